@@ -1,0 +1,9 @@
+"""Start here: `uv run app.py` sets everything up and serves http://127.0.0.1:8000."""
+
+from tactics.serving import app_or_exit, serve
+
+app = app_or_exit()
+
+if __name__ == "__main__":
+    with app.app_context():
+        serve(app.extensions["settings"], workers=1)

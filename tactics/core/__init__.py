@@ -1,0 +1,1 @@
+"""The ground floor: what every room may stand on. Imports no room."""

@@ -1,0 +1,126 @@
+"""The reader's language and theme, and how numbers are written and read in it.
+
+Keeps true: `?lang=` wins and is remembered, then the cookie, then Accept-Language, then the first language of the
+settings; a language that is not offered is as if it had not been asked for. The same for `?theme=` (light, dark, auto).
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, Response, current_app, g, request
+from flask_babel import Babel, format_decimal, gettext
+from markupsafe import Markup
+
+from tactics.core.settings import PACKAGE, Settings
+
+THEMES = ("auto", "light", "dark")
+LANGUAGE_NAMES = {"en": "English", "sv": "Svenska"}
+_YEAR = 365 * 24 * 3600
+babel = Babel()
+
+
+def current_language() -> str:
+    """The code of the language this request is answered in."""
+    if "language" not in g:
+        g.language = _choose("lang", _languages()) or _accepted()
+    return str(g.language)
+
+
+def current_theme() -> str:
+    """The theme the reader chose; auto follows the device."""
+    return _choose("theme", THEMES) or "auto"
+
+
+def _languages() -> tuple[str, ...]:
+    return tuple(current_app.extensions["settings"].languages)
+
+
+def _choose(name: str, offered: tuple[str, ...]) -> str | None:
+    asked = request.args.get(name)
+    if asked in offered:
+        return asked
+    kept = request.cookies.get(name)
+    return kept if kept in offered else None
+
+
+def _accepted() -> str:
+    languages = _languages()
+    return request.accept_languages.best_match(languages) or languages[0]
+
+
+def _remember(response: Response) -> Response:
+    """Keep a choice made in the address, so that the next page has it too."""
+    for name, offered in (("lang", _languages()), ("theme", THEMES)):
+        asked = request.args.get(name)
+        if asked in offered and request.cookies.get(name) != asked:
+            response.set_cookie(name, asked, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+def read_number(text: str) -> float:
+    """The number a person wrote: comma or point decimals, spaces between thousands. Raises ValueError otherwise."""
+    compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
+    if not re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,15})?", compact, re.ASCII):
+        raise ValueError(text)
+    return float(compact.replace(",", "."))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as the reader writes it, with at most so many decimals."""
+    return str(format_decimal(round(value, decimals)))
+
+
+def here_with(**changes: str) -> str:
+    """The address of this page with some parameters changed: for the switches of language and theme."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
+    return f"{request.path}?{urlencode([*pairs, *changes.items()])}"
+
+
+def joined(parts: list[str], word: str | None = None) -> str:
+    """A list in words: "a, b and c" (or another `word` than "and")."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word or gettext('and')} {parts[-1]}"
+
+
+def only_in(language: str) -> Markup:
+    """A lang attribute for text in another language than the page's, else nothing."""
+    return Markup("") if language == current_language() else Markup(' lang="{}"').format(language)
+
+
+def _compiled_translations(settings: Settings) -> Path:
+    """A folder of .mo files made from the package's .po files, named for their content so that it is made once."""
+    sources = sorted((PACKAGE / "translations").glob("*/LC_MESSAGES/messages.po"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    folder = settings.data_dir / "translations" / digest
+    for source in sources:
+        target = folder / source.relative_to(PACKAGE / "translations").with_suffix(".mo")
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            aside = target.with_name(f"{target.name}.{id(settings)}")
+            with source.open("rb") as po, aside.open("wb") as mo:
+                write_mo(mo, read_po(po))
+            aside.replace(target)
+    return folder
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Choose the language and theme of every request, and give the templates what they need to speak it."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_compiled_translations(settings))
+    babel.init_app(app, locale_selector=current_language)
+    app.after_request(_remember)
+    helpers: dict[str, Any] = {
+        "current_language": current_language,
+        "current_theme": current_theme,
+        "language_names": {code: LANGUAGE_NAMES[code] for code in settings.languages},
+        "here_with": here_with,
+        "number": number,
+        "joined": joined,
+        "only_in": only_in,
+    }
+    app.jinja_env.globals.update(helpers)

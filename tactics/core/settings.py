@@ -1,0 +1,141 @@
+"""The settings, read once from the environment and refused loudly when they make no sense.
+
+Owns every name that begins with TACTICS_. Keeps true: a `Settings` that exists is usable, its data folder is there,
+and its secret key is the same for every process that shares the folder.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(Exception):
+    """A setting whose value cannot be used; the message names the variable and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the operator decides. `data_dir` holds the database, the index and the secret."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    languages: tuple[str, ...] = ("en", "sv")
+    debug: bool = False
+    testing: bool = False
+
+    @property
+    def index_dir(self) -> Path:
+        """The Whoosh index: derived, rebuilt when it is gone."""
+        return self.data_dir / "index"
+
+    @property
+    def editions_dir(self) -> Path:
+        """The compiled editions of the catalogue: derived, rebuilt when they are gone."""
+        return self.data_dir / "editions"
+
+
+def shipped(name: str) -> Path:
+    """The folder `name` (templates, static, seed_data) inside the wheel or, in a checkout, beside the package."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that the environment asks for. Raises BadSetting naming the first variable that is wrong."""
+    data_dir = _data_dir(environ)
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database_url(environ, data_dir),
+        secret_key=environ.get("TACTICS_SECRET_KEY") or _kept_secret(data_dir),
+        host=environ.get("TACTICS_HOST") or "127.0.0.1",
+        port=_port(environ),
+        public_url=_public_url(environ),
+        languages=_languages(environ),
+        debug=environ.get("FLASK_DEBUG", "") in {"1", "true"},
+    )
+
+
+def _data_dir(environ: Mapping[str, str]) -> Path:
+    folder = Path(environ.get("TACTICS_DATA_DIR") or "instance").expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"TACTICS_DATA_DIR: {folder} cannot be made ({error.strerror})") from error
+    if not os.access(folder, os.W_OK):
+        raise BadSetting(f"TACTICS_DATA_DIR: {folder} is not writable")
+    return folder
+
+
+def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
+    value = environ.get("TACTICS_DATABASE_URL") or f"sqlite:///{data_dir / 'tactics.sqlite3'}"
+    try:
+        backend = make_url(value).get_backend_name()
+    except ArgumentError as error:
+        raise BadSetting("TACTICS_DATABASE_URL: write sqlite:///FILE or postgresql://…") from error
+    if backend not in {"sqlite", "postgresql"}:
+        raise BadSetting(f"TACTICS_DATABASE_URL: {backend} is not known; write sqlite:///FILE or postgresql://…")
+    return value
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    value = environ.get("TACTICS_PORT") or "8000"
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise BadSetting(f"TACTICS_PORT: {value!r} is not a port; write a number from 1 to 65535")
+    return int(value)
+
+
+def _public_url(environ: Mapping[str, str]) -> str | None:
+    value = environ.get("TACTICS_PUBLIC_URL")
+    if not value:
+        return None
+    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
+        raise BadSetting(f"TACTICS_PUBLIC_URL: {value!r} is not an address; write https://tactics.example.org")
+    return value.rstrip("/")
+
+
+def _languages(environ: Mapping[str, str]) -> tuple[str, ...]:
+    value = environ.get("TACTICS_LANGUAGES") or "en,sv"
+    codes = tuple(dict.fromkeys(code.strip() for code in value.split(",")))
+    for code in codes:
+        try:
+            Locale.parse(code)
+        except (UnknownLocaleError, ValueError) as error:
+            raise BadSetting(f"TACTICS_LANGUAGES: {code!r} is not a language code; write en,sv") from error
+        if code not in {"en", "sv"}:
+            raise BadSetting(f"TACTICS_LANGUAGES: there is no translation to {code!r}; write en,sv")
+    return codes
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The secret in the data folder, made once; the exclusive creation lets only one of several processes make it."""
+    path = data_dir / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _wait_for_text(path)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text()
+
+
+def _wait_for_text(path: Path) -> str:
+    """The text of a file that another process may have created but not yet written."""
+    for _ in range(100):
+        if text := path.read_text():
+            return text
+        time.sleep(0.02)
+    raise BadSetting(f"TACTICS_SECRET_KEY: {path} is empty; delete it or set the variable")
