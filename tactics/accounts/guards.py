@@ -1,0 +1,51 @@
+"""Which workspace a request may see and change: the only way to one.
+
+Keeps true: a reader without a workspace gets one at the first change, not at the first look; a cookie that names a
+workspace that is gone is as no cookie; a bad token is an error, never a guest.
+"""
+
+from flask import g, request, session
+from werkzeug.exceptions import Unauthorized
+
+from tactics.accounts.actions import digest, open_workspace
+from tactics.accounts.models import ApiToken, Workspace
+from tactics.core.database import db
+
+
+def current_workspace() -> Workspace | None:
+    """The workspace of this request's token or cookie; None for a reader who has changed nothing yet."""
+    if "workspace" not in g:
+        g.workspace = _of_token() if bearer_token() is not None else _of_session()
+    workspace: Workspace | None = g.workspace
+    return workspace
+
+
+def workspace_to_change() -> Workspace:
+    """The request's workspace, opened now if there was none."""
+    workspace = current_workspace()
+    if workspace is None:
+        workspace = g.workspace = open_workspace()
+        session["workspace"] = workspace.id
+        session.permanent = True
+    return workspace
+
+
+def bearer_token() -> str | None:
+    """The token the request carries, if any."""
+    authorization = request.authorization
+    if authorization is None or authorization.type != "bearer":
+        return None
+    return authorization.token or ""
+
+
+def _of_token() -> Workspace:
+    token = db.session.get(ApiToken, digest(bearer_token() or ""))
+    workspace = db.session.get(Workspace, token.workspace_id) if token else None
+    if workspace is None:
+        raise Unauthorized
+    return workspace
+
+
+def _of_session() -> Workspace | None:
+    key = session.get("workspace")
+    return db.session.get(Workspace, key) if isinstance(key, str) else None

@@ -1,0 +1,1 @@
+"""The catalogue: tactics, their texts in each language, their evidence; finding them and filling them in."""

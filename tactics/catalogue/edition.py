@@ -1,0 +1,192 @@
+"""An edition: the whole catalogue as it stood at one version, compiled for reading.
+
+Owns the files of one folder: the tactics' ids, one bitset for each value of each facet, the sort orders, and the
+search postings. A tactic's *ordinal* is its place among the ids in ascending order; in a bitset, bit i is ordinal i.
+Keeps true: an edition never changes once written, so it may be shared by threads and needs no lock.
+"""
+
+import json
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from pathlib import Path
+from unicodedata import normalize
+
+from tactics.catalogue.filters import TacticFilter
+from tactics.core.vocabulary import FACETS
+from tactics.search.searcher import Hits, Searcher
+
+_SPARSE = 32
+"""A selection with fewer than one in so many tactics is sorted; a fuller one is picked out of the sorted whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an edition has to know of a tactic: its id, its values by facet, and what it is sorted by."""
+
+    key: int
+    values: Mapping[str, Sequence[str]]
+    titles: Mapping[str, str]
+    evidence_rank: tuple[int, int, int]
+    added: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a filter finds: the matching ordinals as a bitset, how many, and what each facet's values would give."""
+
+    matches: int
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    hits: Hits | None
+
+
+def collation_key(text: str, language: str) -> str:
+    """A key that sorts names as the language does: å, ä, ö last in Swedish, accents ignored elsewhere."""
+    folded = text.casefold()
+    if language == "sv":
+        folded = folded.translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}"})
+    return normalize("NFD", folded)
+
+
+def write_edition(folder: Path, version: int, entries: Iterable[Entry], languages: Sequence[str]) -> None:
+    """Write everything but the search postings of an edition into an existing folder."""
+    ordered = sorted(entries, key=lambda entry: entry.key)
+    bits = {facet: {value: bytearray(len(ordered) // 8 + 1) for value in values} for facet, values in FACETS.items()}
+    for ordinal, entry in enumerate(ordered):
+        for facet, values in entry.values.items():
+            for value in values:
+                bits[facet][value][ordinal >> 3] |= 1 << (ordinal & 7)
+    facets = {facet: {value: int.from_bytes(b, "little") for value, b in values.items()} for facet, values in bits.items()}
+    written = {facet: {value: f"{bitset:x}" for value, bitset in values.items()} for facet, values in facets.items()}
+    (folder / "facets.json").write_text(json.dumps({"version": version, "facets": written}))
+    (folder / "keys").write_bytes(array("q", (entry.key for entry in ordered)).tobytes())
+    for name, order in _orders(ordered, languages):
+        (folder / f"order-{name}").write_bytes(array("I", order).tobytes())
+
+
+def _orders(ordered: Sequence[Entry], languages: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    everyone = range(len(ordered))
+    efforts = {"s": 0, "m": 1, "l": 2}
+
+    def effort(ordinal: int) -> int:
+        return min((efforts[value] for value in ordered[ordinal].values.get("effort", ())), default=3)
+
+    yield "evidence", sorted(everyone, key=lambda i: ordered[i].evidence_rank)
+    yield "effort", sorted(everyone, key=lambda i: (effort(i), ordered[i].evidence_rank))
+    newest_first = sorted(everyone, key=lambda i: ordered[i].added, reverse=True)
+    yield "newest", newest_first
+    for language in languages:
+        names = [collation_key(_title(entry, language), language) for entry in ordered]
+        yield f"name-{language}", sorted(everyone, key=names.__getitem__)
+
+
+def _title(entry: Entry, language: str) -> str:
+    return entry.titles.get(language) or next(iter(entry.titles.values()), "")
+
+
+class Edition:
+    """A compiled catalogue, opened for reading."""
+
+    def __init__(self, folder: Path, searcher: Searcher, languages: Sequence[str]) -> None:
+        """Open the edition in a folder. Raises OSError or ValueError when it is not whole."""
+        content = json.loads((folder / "facets.json").read_text())
+        self.version: int = content["version"]
+        self.facets: dict[str, dict[str, int]] = {
+            facet: {value: int(written, 16) for value, written in values.items()} for facet, values in content["facets"].items()
+        }
+        self.keys = _read_array(folder / "keys", "q")
+        names = ("evidence", "effort", "newest", *(f"name-{language}" for language in languages))
+        self._orders = {name: _read_array(folder / f"order-{name}", "I") for name in names}
+        self._places = {name: _inverse(order) for name, order in self._orders.items()}
+        self.everyone = (1 << len(self.keys)) - 1
+        self.searcher = searcher
+        if list(searcher.keys) != list(self.keys):
+            raise ValueError(f"edition {self.version}: facets and postings are not of the same tactics")
+
+    def select(self, wanted: TacticFilter) -> Selection:
+        """Everything a filter matches, and for each facet's values what choosing them would show."""
+        hits = self.searcher.find(wanted.q) if wanted.q else None
+        base = hits.matches if hits else self.everyone
+        sets = {facet: self._set(facet, wanted) for facet in wanted.chosen}
+        matches = base
+        for chosen in sets.values():
+            matches &= chosen
+        counts = {}
+        for facet, values in self.facets.items():
+            rest = matches
+            if facet in sets and not (facet == "topic" and wanted.match == "all"):
+                rest = base
+                for other, chosen in sets.items():
+                    if other != facet:
+                        rest &= chosen
+            counts[facet] = {value: (rest & bitset).bit_count() for value, bitset in values.items()}
+        return Selection(matches, matches.bit_count(), counts, hits)
+
+    def ordinal(self, key: int) -> int:
+        """The place of a tactic's id among all ids."""
+        return bisect_left(self.keys, key)
+
+    def count(self, wanted: TacticFilter) -> int:
+        """How many tactics a filter matches."""
+        matches = self.searcher.find(wanted.q).matches if wanted.q else self.everyone
+        for facet in wanted.chosen:
+            matches &= self._set(facet, wanted)
+        return matches.bit_count()
+
+    def _set(self, facet: str, wanted: TacticFilter) -> int:
+        values = self.facets[facet]
+        if facet == "topic" and wanted.match == "all":
+            both = self.everyone
+            for value in wanted.chosen[facet]:
+                both &= values[value]
+            return both
+        either = 0
+        for value in wanted.chosen[facet]:
+            either |= values[value]
+        return either
+
+    def keys_of(self, selection: Selection, sort: str, language: str, start: int, stop: int) -> list[int]:
+        """The ids of the selected tactics from position start to stop in the order asked for."""
+        if sort == "relevance" and selection.hits and not selection.hits.empty:
+            ordinals = selection.hits.ranked(selection.matches, start, stop)
+        else:
+            name = {"relevance": "evidence", "name": f"name-{language}"}.get(sort, sort)
+            ordinals = self._ordered(selection, name, start, stop)
+        return [self.keys[ordinal] for ordinal in ordinals]
+
+    def _ordered(self, selection: Selection, name: str, start: int, stop: int) -> list[int]:
+        bits = selection.matches.to_bytes(len(self.keys) // 8 + 1, "little")
+        if selection.total * _SPARSE < len(self.keys):
+            return nsmallest(stop, _set_bits(bits), key=self._places[name].__getitem__)[start:]
+        found: list[int] = []
+        for ordinal in self._orders[name]:
+            if bits[ordinal >> 3] >> (ordinal & 7) & 1:
+                found.append(ordinal)
+                if len(found) == stop:
+                    break
+        return found[start:]
+
+
+def _read_array(path: Path, typecode: str) -> "array[int]":
+    numbers: array[int] = array(typecode)
+    numbers.frombytes(path.read_bytes())
+    return numbers
+
+
+def _inverse(order: Sequence[int]) -> "array[int]":
+    places = array("I", bytes(4 * len(order)))
+    for place, ordinal in enumerate(order):
+        places[ordinal] = place
+    return places
+
+
+def _set_bits(bits: bytes) -> Iterator[int]:
+    for place, byte in enumerate(bits):
+        rest = byte
+        while rest:
+            lowest = rest & -rest
+            yield place * 8 + lowest.bit_length() - 1
+            rest ^= lowest

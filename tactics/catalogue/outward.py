@@ -1,0 +1,49 @@
+"""What the catalogue tells machines: the site map, robots.txt, the Atom feed of new and changed tactics."""
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from tactics.catalogue import queries
+from tactics.core.database import utc_now
+from tactics.core.i18n import current_language
+from tactics.core.settings import Settings
+from tactics.core.vocabulary import STAGES
+
+bp = Blueprint("outward", __name__)
+
+
+def public_url() -> str:
+    """The address the product is reached at, without a slash at the end: the setting, or what the request says."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.public_url or request.host_url.rstrip("/")
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Everything may be read but what belongs to one reader; the endless filtered lists are left out."""
+    closed = "".join(f"Disallow: {path}\n" for path in ("/backlog", "/exports/", "/tactics?"))
+    content = f"User-agent: *\n{closed}Sitemap: {public_url()}/sitemap.xml\n"
+    return Response(content, content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every page that stands on its own, in every language."""
+    pages = [(path, "") for path in ("/", "/tactics", "/funnel", *(f"/funnel/{stage}" for stage in STAGES))]
+    pages += [(f"/tactics/{slug}", changed) for slug, changed in queries.slugs()]
+    return _xml("catalogue/sitemap.xml", pages=pages, languages=current_app.extensions["settings"].languages)
+
+
+@bp.get("/feed.atom")
+def feed() -> Response:
+    """The tactics that were added or changed last."""
+    tactics, language = queries.newest(), current_language()
+    texts = {tactic.id: queries.text_for(tactic.texts, language) for tactic in tactics}
+    updated = tactics[0].changed_at if tactics else utc_now()
+    response = _xml("catalogue/feed.xml", tactics=tactics, texts=texts, updated=updated)
+    response.content_type = "application/atom+xml; charset=utf-8"
+    return response
+
+
+def _xml(template: str, **context: object) -> Response:
+    content = render_template(template, base=public_url(), **context)
+    return Response(content, content_type="application/xml; charset=utf-8")

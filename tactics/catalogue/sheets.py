@@ -1,0 +1,155 @@
+"""Reading a file of rows that somebody else made: CSV, XLSX or JSON, into rows of text. Pure.
+
+Keeps true: whatever the bytes, the answer is rows with their line numbers or an `Unreadable` that says why in one
+sentence; a file cannot make us use memory without bound.
+"""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from flask_babel import gettext
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+MOST_BYTES = 20 * 2**20
+MOST_ROWS = 100_000
+MOST_COLUMNS = 200
+_MOST_UNPACKED = 200 * 2**20
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file: the line it stands on, and its cells by heading."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+def read_lines(name: str, content: bytes) -> list[Line]:
+    """The rows of a file, the kind told by its name's ending. Raises Unreadable."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(gettext("The file is larger than %(most)s MB.", most=MOST_BYTES // 2**20))
+    ending = name.lower().rpartition(".")[2]
+    readers = {"csv": _csv_rows, "tsv": _csv_rows, "txt": _csv_rows, "xlsx": _xlsx_rows, "json": _json_rows}
+    if ending not in readers:
+        raise Unreadable(gettext("Give a file whose name ends in .csv, .xlsx or .json."))
+    lines: list[Line] = []
+    for line in readers[ending](content):
+        if len(lines) >= MOST_ROWS:
+            raise Unreadable(gettext("The file has more than %(most)s rows.", most=MOST_ROWS))
+        if any(cell.strip() for cell in line.cells.values()):
+            lines.append(line)
+    return lines
+
+
+def _text(content: bytes) -> str:
+    """The text of a file in UTF-8 (with or without a mark), UTF-16 with a mark, or else Windows-1252."""
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            raise Unreadable(gettext("This is not a text file."))
+        return text
+    raise Unreadable(gettext("The text is neither UTF-8 nor Windows-1252."))
+
+
+def _csv_rows(content: bytes) -> Iterator[Line]:
+    text = _text(content)
+    heading = text.partition("\n")[0]
+    delimiter = max(",;\t", key=heading.count)
+    csv.field_size_limit(MOST_BYTES)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        headings = _headings(next(reader, []))
+        before = reader.line_num
+        for cells in reader:
+            named = dict(zip(headings, (undefused(cell) for cell in cells), strict=False))
+            yield Line(before + 1, named)
+            before = reader.line_num
+    except csv.Error as error:
+        raise Unreadable(gettext("Line %(line)s cannot be read: %(reason)s.", line=reader.line_num, reason=error)) from error
+
+
+def undefused(text: str) -> str:
+    """The text without the apostrophe that our export, and others, put before what a spreadsheet would run."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_RISKY) else text
+
+
+def _xlsx_rows(content: bytes) -> Iterator[Line]:
+    try:
+        _weigh(content)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            yield from _sheet_rows(book)
+        finally:
+            book.close()
+    except Unreadable:
+        raise
+    # A crafted workbook can make the library raise nearly anything; whatever it is, the file is what is at fault.
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        OSError,
+        EOFError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise Unreadable(gettext("This is not a workbook that can be read.")) from error
+
+
+def _weigh(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
+            raise Unreadable(gettext("The workbook is too large when unpacked."))
+
+
+def _sheet_rows(book: Any) -> Iterator[Line]:
+    sheet = book.worksheets[0]
+    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS + 2)
+    headings = _headings(["" if cell is None else str(cell) for cell in next(rows, ())])
+    for number, cells in enumerate(rows, 2):
+        yield Line(number, dict(zip(headings, ("" if cell is None else str(cell) for cell in cells), strict=False)))
+
+
+def _json_rows(content: bytes) -> Iterator[Line]:
+    try:
+        items = json.loads(_text(content))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(gettext("This is not JSON that can be read: %(reason)s.", reason=str(error)[:200])) from error
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise Unreadable(gettext("The JSON must be a list of objects, one a row."))
+    for number, item in enumerate(items, 1):
+        yield Line(number, {str(name).strip().casefold(): _json_cell(cell) for name, cell in item.items()})
+
+
+def _json_cell(cell: object) -> str:
+    if isinstance(cell, list):
+        return "|".join(str(part) for part in cell)
+    return "" if cell is None else str(cell)
+
+
+def _headings(cells: list[str]) -> list[str]:
+    headings = [cell.strip().casefold() for cell in cells]
+    if not any(headings):
+        raise Unreadable(gettext("The first line must hold the names of the columns."))
+    return headings
