@@ -1,0 +1,138 @@
+"""The pages of the backlog. A stranger's item is not there: 404."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tactics.accounts.actions import issue_token
+from tactics.accounts.guards import current_workspace, workspace_to_change
+from tactics.accounts.models import Workspace
+from tactics.backlog import actions, queries
+from tactics.backlog.filters import SORTS, STATUSES, BacklogFilter
+from tactics.backlog.forms import IdeaForm, ItemForm
+from tactics.backlog.models import BacklogItem
+from tactics.backlog.queries import Board
+from tactics.catalogue.publishing import shelf
+from tactics.catalogue.queries import best_evidenced, by_slug
+from tactics.core.i18n import current_language
+from tactics.core.paging import Slice
+from tactics.core.responses import unless_unchanged
+
+bp = Blueprint("backlog", __name__)
+
+
+@bp.get("/backlog")
+def index() -> Response:
+    """The workspace's backlog, ranked."""
+    wanted = BacklogFilter.from_args(request.args)
+    workspace = current_workspace()
+
+    def make() -> ResponseReturnValue:
+        language = current_language()
+        board = queries.board(workspace.id, wanted, language) if workspace else _empty(wanted)
+        starters = [] if any(board.counts.values()) else best_evidenced(None, language, 3)
+        return render_template("backlog/index.html", board=board, statuses=STATUSES, sorts=SORTS, starters=starters)
+
+    state = (workspace.id, workspace.version) if workspace else ()
+    return unless_unchanged((shelf().current().version, *state), make)
+
+
+@bp.post("/backlog")
+def add() -> ResponseReturnValue:
+    """Put a tactic (by its slug) or an own idea (by its title) in the backlog."""
+    if slug := request.form.get("tactic"):
+        tactic = by_slug(slug)
+        if tactic is None:
+            abort(404)
+        actions.add_tactic(workspace_to_change(), tactic.id)
+        flash(gettext("Added to your backlog."), "success")
+        return redirect(_back("catalogue.index"), 303)
+    form = IdeaForm()
+    if not form.validate():
+        flash(gettext("Give the idea a name of at most 200 characters."), "danger")
+        return redirect(_back("backlog.index"), 303)
+    actions.add_idea(workspace_to_change(), form.title.data or "")
+    flash(gettext("Added to your backlog."), "success")
+    return redirect(_back("backlog.index"), 303)
+
+
+@bp.get("/backlog/<int:key>")
+def item(key: int) -> ResponseReturnValue:
+    """One item, to score and write about."""
+    _workspace, found = _own(key)
+    return render_template("backlog/item.html", row=_row(found), form=ItemForm(obj=found))
+
+
+@bp.post("/backlog/<int:key>")
+def change(key: int) -> ResponseReturnValue:
+    """Store what was written about an item."""
+    workspace, found = _own(key)
+    form = ItemForm(data={"status": found.status})
+    if not form.validate():
+        return render_template("backlog/item.html", row=_row(found), form=form), 422
+    actions.change(workspace, found, form.given())
+    flash(gettext("Saved."), "success")
+    return redirect(_back("backlog.index"), 303)
+
+
+@bp.post("/backlog/<int:key>/remove")
+def remove(key: int) -> ResponseReturnValue:
+    """Take an item out of the backlog; the next page offers to put it back."""
+    workspace, found = _own(key)
+    row = _row(found)
+    actions.remove(workspace, found)
+    session["undo"] = [row.id, row.title]
+    flash(gettext("“%(title)s” was removed.", title=row.title), "undo")
+    return redirect(_back("backlog.index"), 303)
+
+
+@bp.post("/backlog/<int:key>/restore")
+def restore(key: int) -> ResponseReturnValue:
+    """Put back what was removed."""
+    workspace = current_workspace()
+    found = queries.removed_item(workspace.id, key) if workspace else None
+    if workspace is None or found is None:
+        abort(404)
+    actions.restore(workspace, found)
+    session.pop("undo", None)
+    flash(gettext("Put back, with everything it held."), "success")
+    return redirect(_back("backlog.index"), 303)
+
+
+@bp.route("/backlog/token", methods=["GET", "POST"])
+def token() -> ResponseReturnValue:
+    """Make a token, so that a program can read and write this backlog. It is shown once."""
+    made = issue_token(workspace_to_change().id) if request.method == "POST" else None
+    return render_template("backlog/token.html", token=made)
+
+
+def _own(key: int) -> tuple[Workspace, BacklogItem]:
+    workspace = current_workspace()
+    found = queries.own_item(workspace.id, key) if workspace else None
+    if workspace is None or found is None:
+        abort(404)
+    return workspace, found
+
+
+def _row(found: BacklogItem) -> queries.Row:
+    return queries.rows([found], current_language())[0]
+
+
+def _empty(wanted: BacklogFilter) -> Board:
+    return Board([], Slice.of(1, wanted.per_page, 0), wanted, dict.fromkeys(STATUSES, 0), ())
+
+
+def _back(fallback: str) -> str:
+    """The page that the form stood on, when it is one of ours, so that the reader keeps their place."""
+    asked = request.form.get("next", "")
+    parts = urlsplit(asked)
+    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return asked if ours and asked.isprintable() else url_for(fallback)
+
+
+def init_app(app: Flask) -> None:
+    """Tell the rooms below, which may not look up, what stands in the reader's backlog."""
+    app.extensions["marked_ids"] = queries.marked_ids
+    app.jinja_env.globals.update(marked_ids=queries.marked_ids, backlog_count=queries.item_count)

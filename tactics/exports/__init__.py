@@ -1,0 +1,1 @@
+"""Files out: what can be exported, and in which forms."""
