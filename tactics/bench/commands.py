@@ -1,0 +1,8 @@
+"""The bench command."""
+
+import click
+
+
+@click.command("bench")
+def bench() -> None:
+    """Measure."""

@@ -1,0 +1,190 @@
+"""The operator's commands: `tactics …`, or `flask --app app …`.
+
+Keeps true: exit status 0 is success, 1 a problem explained in one line on standard error, 2 wrong usage.
+"""
+
+import csv
+import os
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import parse_qs, parse_qsl
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, FlaskGroup, with_appcontext
+from werkzeug.datastructures import MultiDict
+
+from tactics import backups
+from tactics.bench.commands import bench
+from tactics.catalogue import actions, checking, seed, sheets
+from tactics.catalogue.importer import Rejected, read_records
+from tactics.catalogue.publishing import NotPublished, drift, open_edition
+from tactics.core.database import alembic
+from tactics.core.settings import Settings, shipped
+from tactics.exports.tables import TABLES
+from tactics.exports.views import write
+from tactics.exports.writers import WRITERS
+from tactics.serving import app_or_exit
+from tactics.serving import serve as serve_app
+
+catalogue = AppGroup("catalogue", help="The tactics: load, import, check.")
+search = AppGroup("search", help="The search index: rebuild, check.")
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+def _stop(problem: object) -> NoReturn:
+    """End with status 1 and one line on standard error."""
+    click.echo(f"tactics: {' '.join(str(problem).split())}", err=True)
+    raise SystemExit(1)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+@click.command("serve")
+@click.option("--workers", default=min(4, os.cpu_count() or 1), show_default=True, help="How many processes answer.")
+@with_appcontext
+def serve(workers: int) -> None:
+    """Set everything up and run the production server."""
+    serve_app(_settings(), workers)
+
+
+@catalogue.command("load")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+def load(folder: Path | None) -> None:
+    """Load a seed folder (ours by default). Loading it twice changes nothing."""
+    alembic.upgrade()
+    try:
+        outcome = actions.load_seed(folder or shipped("seed_data"))
+    except seed.BadSeed as problem:
+        _stop(problem)
+    click.echo(f"{len(outcome.added)} added, {len(outcome.changed)} changed, {len(outcome.unchanged)} unchanged")
+
+
+@catalogue.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--lang", default="en", show_default=True, help="The language of the texts, where no column says it.")
+@click.option("--dry-run", is_flag=True, help="Do everything, then take it back.")
+@click.option("--rejected", type=_file, help="Save the rejected rows here, as CSV.")
+def import_file(file: Path, lang: str, dry_run: bool, rejected: Path | None) -> None:
+    """Import tactics from a CSV, XLSX or JSON file. Rows that cannot be used are listed and left out."""
+    languages = _settings().languages
+    if lang not in languages:
+        raise click.BadParameter(f"{lang!r} is none of {', '.join(languages)}", param_hint="--lang")
+    actions.prepare(_settings())
+    try:
+        with current_app.test_request_context(query_string={"lang": lang}):
+            lines = sheets.read_lines(file.name, file.read_bytes())
+            records, refused = read_records(lines, lang, languages)
+        outcome = actions.import_records(records, dry_run=dry_run)
+    except sheets.Unreadable as problem:
+        _stop(f"{file.name}: {problem}")
+    kept = "would be " if dry_run else ""
+    counts = f"{len(outcome.added)} {kept}added, {len(outcome.changed)} {kept}changed, {len(outcome.unchanged)} unchanged"
+    click.echo(counts)
+    if refused:
+        _report(refused, rejected)
+        _stop(f"{file.name}: {len(refused)} of {len(lines)} rows were rejected; the others were read ({counts})")
+
+
+def _report(refused: list[Rejected], path: Path | None) -> None:
+    for row in refused:
+        click.echo(f"line {row.line}: {row.reason}")
+    if path:
+        headings = list(dict.fromkeys(heading for row in refused for heading in row.cells))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ["line", "reason", *headings])
+            writer.writeheader()
+            writer.writerows({**row.cells, "line": row.line, "reason": row.reason} for row in refused)
+
+
+@catalogue.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+def check_catalogue(folder: Path | None) -> None:
+    """Check a seed folder (ours by default): structure, both languages, links, sources, repeated sentences."""
+    try:
+        faults = checking.faults(folder or shipped("seed_data"))
+    except seed.BadSeed as problem:
+        _stop(problem)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        _stop(f"{len(faults)} faults in the catalogue")
+    click.echo("The catalogue is in order.")
+
+
+@search.command("rebuild")
+def rebuild() -> None:
+    """Build the search index and the edition from the tables afresh."""
+    click.echo(f"{actions.rebuild_search()} tactics indexed")
+
+
+@search.command("check")
+def check_search() -> None:
+    """Compare index, edition and tables."""
+    missing, surplus = drift(_settings())
+    if missing or surplus:
+        _stop(f"the index lacks {len(missing)} tactics and has {len(surplus)} too many; run: tactics search rebuild")
+    try:
+        edition = open_edition(_settings())
+    except (OSError, ValueError, NotPublished) as problem:
+        _stop(f"no edition can be opened ({problem}); run: tactics search rebuild")
+    click.echo(f"{len(edition.keys)} tactics, version {edition.version}: index, edition and tables agree")
+
+
+@click.command("export")
+@click.argument("table", type=click.Choice(sorted(TABLES)))
+@click.option("--format", "form", type=click.Choice(sorted(WRITERS)), default="csv", show_default=True)
+@click.option("--output", type=_file, required=True)
+@click.option("--filter", "query", default="", help="A query string, as in the page's address: 'stage=revenue&lang=sv'.")
+@with_appcontext
+def export(table: str, form: str, output: Path, query: str) -> None:
+    """Write a table to a file. The backlog of a workspace is exported from its page."""
+    pairs = parse_qsl(query.lstrip("?"))
+    with current_app.test_request_context(query_string=dict(parse_qs(query.lstrip("?")))):
+        try:
+            content = write(table, form, MultiDict(pairs), excel=("style", "excel") in pairs)
+        except NotPublished as problem:
+            _stop(problem)
+    output.write_bytes(content)
+    click.echo(f"{output}: {len(content)} bytes")
+
+
+@click.command("backup")
+@click.argument("file", type=_file)
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write a consistent copy of the SQLite database and the secret to one file, while the product runs."""
+    try:
+        backups.backup(_settings(), file)
+    except backups.CannotBackUp as problem:
+        _stop(problem)
+    click.echo(f"{file}: {file.stat().st_size} bytes")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put a backup in place of the database. Stop the server first; the index is rebuilt at the next start."""
+    try:
+        backups.restore(_settings(), file)
+    except backups.CannotBackUp as problem:
+        _stop(problem)
+    click.echo("Restored. Start the server to rebuild the index.")
+
+
+main = FlaskGroup(
+    name="tactics",
+    help="Run the Retention Engine and look after it.",
+    create_app=app_or_exit,
+    add_default_commands=False,
+    add_version_option=False,
+    load_dotenv=False,
+    set_debug_flag=False,
+)
+COMMANDS: tuple[click.Command, ...] = (serve, catalogue, search, export, backup, restore, bench)
+for command in COMMANDS:
+    main.add_command(command)

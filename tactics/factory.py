@@ -1,0 +1,78 @@
+"""The roof: one Flask application out of all the rooms. Only the doors to the outside and the tests stand above it."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, render_template
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from tactics.api import v1
+from tactics.backlog import views as backlog
+from tactics.catalogue import outward
+from tactics.catalogue import views as catalogue
+from tactics.catalogue.publishing import NotPublished, Shelf, shelf
+from tactics.core import i18n, problems, responses, vocabulary
+from tactics.core.database import alembic, db
+from tactics.core.settings import PACKAGE, Settings, read_settings, shipped
+from tactics.exports import views as exports
+from tactics.funnel import views as funnel
+
+_MOST_IN = 25 * 2**20
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, by the given settings or those of the environment. Raises BadSetting."""
+    settings = settings or read_settings()
+    app = Flask("tactics", template_folder=str(shipped("templates")), static_folder=None)
+    app.testing = settings.testing
+    app.debug = settings.debug
+    app.extensions["settings"] = settings
+    app.extensions["shelf"] = Shelf(settings)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=_MOST_IN,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=bool(settings.public_url and settings.public_url.startswith("https")),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,  # As long as the session: a page left open overnight still works.
+        SQLALCHEMY_ENGINES={"default": settings.database_url},
+        ALEMBIC={"script_location": str(PACKAGE / "migrations")},
+        TRUSTED_HOSTS=None,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    alembic.init_app(app)
+    i18n.init_app(app, settings)
+    responses.init_app(app)
+    problems.init_app(app)
+    v1.init_app(app)
+    for room in (funnel, catalogue, outward, backlog, exports):
+        app.register_blueprint(room.bp)
+    backlog.init_app(app)
+    app.jinja_env.globals.update(vocabulary=vocabulary, public_url=outward.public_url)
+    app.register_error_handler(NotPublished, _not_ready)
+    app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="up"))
+    app.add_url_rule("/readyz", "readyz", _ready)
+    if app.debug or app.testing:
+        app.add_url_rule("/styleguide", "styleguide", lambda: render_template("styleguide.html"))
+    return app
+
+
+def _ready() -> tuple[Response, int]:
+    """Whether the database and the index answer."""
+    faults = {}
+    try:
+        db.session.execute(text("SELECT 1 FROM catalogue_state"))
+    except SQLAlchemyError as error:
+        faults["database"] = type(error).__name__
+    try:
+        shelf().current().searcher.find("retention")
+    except (NotPublished, OSError, ValueError) as error:
+        faults["index"] = type(error).__name__
+    return jsonify(ready=not faults, faults=faults), HTTPStatus.SERVICE_UNAVAILABLE if faults else HTTPStatus.OK
+
+
+def _not_ready(_error: NotPublished) -> tuple[str, int]:
+    return render_template("problem.html", status=503, message=problems.explain(503)), 503
