@@ -3,13 +3,15 @@
 The map of the house, floor by floor. A room owns a noun; it may import any lower floor, never its neighbour.
 
     roof  factory    puts the rooms together into one Flask application
-    7     cli        the operator's commands and the production server
-    6     bench      measures the running product
-    5     api        JSON in and out                     exports    files out
-    4     funnel     the front door and the five AARRR stages, read across rooms
-    3     backlog    what a workspace means to try
+    8     cli        the operator's commands
+    7     bench, serving, backups, checking: measure it, run it, keep it, proof-read it
+    6     api        JSON in and out      exports    files out      outward    site map and feed
+    5     funnel     the front door and the five AARRR stages, read across rooms
+    4     backlog    what a workspace means to try
+    3     playbooks  ordered sets of tactics for a situation
     2     catalogue  the tactics, their evidence, the filter, the edition in memory
-    1     search     words to documents, on Whoosh       accounts   workspaces and their tokens
+    1     search     words to documents, on Whoosh
+          accounts   workspaces and their tokens         glossary   the field's words
     0     core       settings, database, vocabulary, language, errors
 
 Inside a room: `models` (tables), `queries` (reads), `actions` (writes; the only code that commits),

@@ -14,13 +14,14 @@ from flask import current_app
 from flask.cli import AppGroup, FlaskGroup, with_appcontext
 from werkzeug.datastructures import MultiDict
 
-from tactics import backups
+from tactics import backups, checking
 from tactics.bench.commands import bench
-from tactics.catalogue import actions, checking, seed, sheets
+from tactics.catalogue import actions, sheets
 from tactics.catalogue.importer import Rejected, read_records
 from tactics.catalogue.publishing import NotPublished, drift, open_edition
 from tactics.core.database import alembic
 from tactics.core.settings import Settings, shipped
+from tactics.core.written import BadSeed
 from tactics.exports.tables import TABLES
 from tactics.exports.views import write
 from tactics.exports.writers import WRITERS
@@ -58,7 +59,7 @@ def load(folder: Path | None) -> None:
     alembic.upgrade()
     try:
         outcome = actions.load_seed(folder or shipped("seed_data"))
-    except seed.BadSeed as problem:
+    except BadSeed as problem:
         _stop(problem)
     click.echo(f"{len(outcome.added)} added, {len(outcome.changed)} changed, {len(outcome.unchanged)} unchanged")
 
@@ -106,7 +107,7 @@ def check_catalogue(folder: Path | None) -> None:
     """Check a seed folder (ours by default): structure, both languages, links, sources, repeated sentences."""
     try:
         faults = checking.faults(folder or shipped("seed_data"))
-    except seed.BadSeed as problem:
+    except BadSeed as problem:
         _stop(problem)
     for fault in faults:
         click.echo(fault)

@@ -9,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tactics.api import v1
 from tactics.backlog import views as backlog
-from tactics.catalogue import outward
 from tactics.catalogue import views as catalogue
 from tactics.catalogue.publishing import NotPublished, Shelf, shelf
 from tactics.core import i18n, problems, responses, vocabulary
@@ -17,6 +16,9 @@ from tactics.core.database import alembic, db
 from tactics.core.settings import PACKAGE, Settings, read_settings, shipped
 from tactics.exports import views as exports
 from tactics.funnel import views as funnel
+from tactics.glossary import views as glossary
+from tactics.outward import views as outward
+from tactics.playbooks import views as playbooks
 
 _MOST_IN = 25 * 2**20
 
@@ -48,9 +50,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     responses.init_app(app)
     problems.init_app(app)
     v1.init_app(app)
-    for room in (funnel, catalogue, outward, backlog, exports):
+    for room in (funnel, catalogue, playbooks, glossary, backlog, exports, outward):
         app.register_blueprint(room.bp)
-    backlog.init_app(app)
+    for room in (glossary, playbooks, backlog):
+        room.init_app(app)
     app.jinja_env.globals.update(vocabulary=vocabulary, public_url=outward.public_url)
     app.register_error_handler(NotPublished, _not_ready)
     app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="up"))

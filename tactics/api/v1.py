@@ -134,7 +134,7 @@ def add(content: dict[str, Any]) -> tuple[Response, int]:
         key = queries.ids_by_slug([slug]).get(slug)
         if key is None:
             abort(404)
-        item = actions.add_tactic(workspace, key)
+        [item] = actions.add_tactics(workspace, [key])
     elif title:
         item = actions.add_idea(workspace, title)
     else:
@@ -202,7 +202,7 @@ def _unusable(errors: dict[str, list[str]]) -> HTTPException:
     return problem
 
 
-class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
+class Api(flask_smorest.Api):
     """flask-smorest without its own error pages: core.problems answers every error, /api or not."""
 
     ERROR_SCHEMA = shapes.ProblemSchema

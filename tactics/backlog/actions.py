@@ -4,6 +4,7 @@ Keeps true: each action is one transaction and raises the workspace's version; a
 is there, so a double click adds one item; nothing is deleted, what is removed can be put back.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -14,23 +15,38 @@ from tactics.backlog.models import BacklogItem
 from tactics.core.database import db, transaction, utc_now
 
 
-def add_tactic(workspace: Workspace, tactic_id: int) -> BacklogItem:
-    """Put a tactic in the backlog; the item that is there already, or that was removed, is the one given."""
-    item = _item_of(workspace, tactic_id)
-    if item is None:
-        try:
-            return _add(workspace, BacklogItem(workspace_id=workspace.id, tactic_id=tactic_id))
-        except IntegrityError:
-            # The same click twice, at the same time: the other request was first, and its item is the answer.
-            item = _item_of(workspace, tactic_id)
-            if item is None:
-                raise
-    return restore(workspace, item) if item.removed_at else item
+def add_tactics(workspace: Workspace, tactic_ids: Sequence[int]) -> list[BacklogItem]:
+    """Put tactics in the backlog, all or none; what is there already, or was removed, is given as it was."""
+    workspace_id = workspace.id
+    try:
+        return _add_tactics(workspace, tactic_ids)
+    except IntegrityError:
+        # The same click twice, at the same time: the other request was first, and its items are the answer.
+        fresh = db.session.get(Workspace, workspace_id)
+        if fresh is None:
+            raise
+        return _add_tactics(fresh, tactic_ids)
+
+
+def _add_tactics(workspace: Workspace, tactic_ids: Sequence[int]) -> list[BacklogItem]:
+    query = select(BacklogItem).where(BacklogItem.workspace_id == workspace.id, BacklogItem.tactic_id.in_(tactic_ids))
+    items = {item.tactic_id: item for item in db.session.scalars(query)}
+    with transaction():
+        for key in tactic_ids:
+            item = items.setdefault(key, BacklogItem(workspace_id=workspace.id, tactic_id=key))
+            item.removed_at = None
+            db.session.add(item)
+        workspace.version += 1
+    return [items[key] for key in tactic_ids]
 
 
 def add_idea(workspace: Workspace, title: str) -> BacklogItem:
     """Put an idea of the team's own in the backlog."""
-    return _add(workspace, BacklogItem(workspace_id=workspace.id, title=title))
+    item = BacklogItem(workspace_id=workspace.id, title=title)
+    with transaction():
+        db.session.add(item)
+        workspace.version += 1
+    return item
 
 
 def change(workspace: Workspace, item: BacklogItem, values: dict[str, Any]) -> BacklogItem:
@@ -51,15 +67,3 @@ def remove(workspace: Workspace, item: BacklogItem) -> BacklogItem:
 def restore(workspace: Workspace, item: BacklogItem) -> BacklogItem:
     """Put a removed item back as it was."""
     return change(workspace, item, {"removed_at": None})
-
-
-def _add(workspace: Workspace, item: BacklogItem) -> BacklogItem:
-    with transaction():
-        db.session.add(item)
-        workspace.version += 1
-    return item
-
-
-def _item_of(workspace: Workspace, tactic_id: int) -> BacklogItem | None:
-    query = select(BacklogItem).where(BacklogItem.workspace_id == workspace.id, BacklogItem.tactic_id == tactic_id)
-    return db.session.scalar(query)

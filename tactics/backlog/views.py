@@ -15,10 +15,11 @@ from tactics.backlog.forms import IdeaForm, ItemForm
 from tactics.backlog.models import BacklogItem
 from tactics.backlog.queries import Board
 from tactics.catalogue.publishing import shelf
-from tactics.catalogue.queries import best_evidenced, by_slug
+from tactics.catalogue.queries import best_evidenced, ids_by_slug
 from tactics.core.i18n import current_language
 from tactics.core.paging import Slice
 from tactics.core.responses import unless_unchanged
+from tactics.playbooks import books as playbooks
 
 bp = Blueprint("backlog", __name__)
 
@@ -41,12 +42,12 @@ def index() -> Response:
 
 @bp.post("/backlog")
 def add() -> ResponseReturnValue:
-    """Put a tactic (by its slug) or an own idea (by its title) in the backlog."""
-    if slug := request.form.get("tactic"):
-        tactic = by_slug(slug)
-        if tactic is None:
+    """Put a tactic or a whole playbook (by slug), or an own idea (by title), in the backlog."""
+    if slugs := _asked_for():
+        ids = ids_by_slug(slugs)
+        if not ids:
             abort(404)
-        actions.add_tactic(workspace_to_change(), tactic.id)
+        actions.add_tactics(workspace_to_change(), [ids[slug] for slug in slugs if slug in ids])
         flash(gettext("Added to your backlog."), "success")
         return redirect(_back("catalogue.index"), 303)
     form = IdeaForm()
@@ -106,6 +107,13 @@ def token() -> ResponseReturnValue:
     """Make a token, so that a program can read and write this backlog. It is shown once."""
     made = issue_token(workspace_to_change().id) if request.method == "POST" else None
     return render_template("backlog/token.html", token=made)
+
+
+def _asked_for() -> list[str]:
+    """The slugs of the tactics that a form names, one by one or as a playbook."""
+    playbook = playbooks.by_slug(request.form.get("playbook", ""))
+    steps = [step.tactic for step in playbook.steps] if playbook else []
+    return [*request.form.getlist("tactic"), *steps]
 
 
 def _own(key: int) -> tuple[Workspace, BacklogItem]:

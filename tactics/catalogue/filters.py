@@ -83,7 +83,7 @@ class TacticFilter:
             "%(number)s %(budget)s %(stage)s tactic %(topic)s %(type)s %(model)s %(kpi)s %(effort)s %(evidence)s %(words)s",
             "%(number)s %(budget)s %(stage)s tactics %(topic)s %(type)s %(model)s %(kpi)s %(effort)s %(evidence)s %(words)s",
             total,
-            number=number(total),
+            number=number(total) if total else gettext("No"),
             words=gettext("matching “%(words)s”", words=self.q) if self.q else "",
             **words,
         )

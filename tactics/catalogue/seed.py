@@ -10,19 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tactics.catalogue.records import EvidenceRecord, SourceRecord, TacticRecord, TextRecord
 from tactics.catalogue.sections import HYPOTHESIS, PROSE
 from tactics.core.vocabulary import DESIGNS, FACETS, GRADES, SOURCE_KINDS
+from tactics.core.written import BadSeed, must, read_mapping
 
 _TAGS = {"stages": "stage", "topics": "topic", "models": "model", "kpis": "kpi"}
 _UNITS = ("days", "weeks", "months")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class BadSeed(Exception):
-    """A seed file that cannot be used; the message names the file and the fault."""
 
 
 def digest(folder: Path) -> str:
@@ -36,15 +30,15 @@ def digest(folder: Path) -> str:
 def read_sources(folder: Path) -> list[SourceRecord]:
     """The sources. Raises BadSeed."""
     path = folder / "sources.yaml"
-    content = _read(path)
+    content = read_mapping(path)
     try:
         sources = [SourceRecord(id=key, **fields) for key, fields in content.items()]
     except TypeError as error:
         raise BadSeed(f"{path.name}: {error}") from error
     for source in sources:
-        _must(source.kind in SOURCE_KINDS, path, f"{source.id}: kind {source.kind!r} is not known")
-        _must(source.grade in GRADES, path, f"{source.id}: grade {source.grade!r} is not known")
-        _must(source.url.startswith(("https://", "http://")), path, f"{source.id}: url must begin with http")
+        must(source.kind in SOURCE_KINDS, path, f"{source.id}: kind {source.kind!r} is not known")
+        must(source.grade in GRADES, path, f"{source.id}: grade {source.grade!r} is not known")
+        must(source.url.startswith(("https://", "http://")), path, f"{source.id}: url must begin with http")
     return sources
 
 
@@ -59,22 +53,8 @@ def _files(folder: Path) -> list[Path]:
     return [folder / "sources.yaml", *sorted((folder / "tactics").glob("*.yaml"))]
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a safe loader, in C where there is one
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadSeed(f"{path.name}: {' '.join(str(error).split())}") from error
-    _must(isinstance(content, dict), path, "is not a mapping")
-    return dict(content)
-
-
-def _must(held: bool, path: Path, fault: str) -> None:
-    if not held:
-        raise BadSeed(f"{path.name}: {fault}")
-
-
 def _tactic(path: Path) -> TacticRecord:
-    content = _read(path)
+    content = read_mapping(path)
     try:
         return TacticRecord(
             slug=path.stem,
@@ -96,24 +76,24 @@ def _tactic(path: Path) -> TacticRecord:
 
 
 def _value(path: Path, facet: str, value: str) -> str:
-    _must(value in FACETS[facet], path, f"{facet} {value!r} is not known")
+    must(value in FACETS[facet], path, f"{facet} {value!r} is not known")
     return value
 
 
 def _date(path: Path, value: object) -> date:
-    _must(isinstance(value, date), path, f"added: {value!r} is not a date")
+    must(isinstance(value, date), path, f"added: {value!r} is not a date")
     return value  # type: ignore[return-value]  # just checked
 
 
 def _time(path: Path, span: Mapping[str, Any]) -> tuple[int, int, str]:
     first, last, unit = span["from"], span["to"], span["unit"]
-    _must(isinstance(first, int) and isinstance(last, int) and first <= last, path, "time_to_effect: from 2 to 6")
-    _must(unit in _UNITS, path, f"time_to_effect: unit {unit!r} is none of {', '.join(_UNITS)}")
+    must(isinstance(first, int) and isinstance(last, int) and first <= last, path, "time_to_effect: from 2 to 6")
+    must(unit in _UNITS, path, f"time_to_effect: unit {unit!r} is none of {', '.join(_UNITS)}")
     return first, last, unit
 
 
 def _experiment(path: Path, content: Mapping[str, Any]) -> dict[str, Any]:
-    _must(content["design"] in DESIGNS, path, f"experiment: design {content['design']!r} is not known")
+    must(content["design"] in DESIGNS, path, f"experiment: design {content['design']!r} is not known")
     for kpi in (content["primary"], *content["guardrails"]):
         _value(path, "kpi", kpi)
     return dict(content)
@@ -121,13 +101,13 @@ def _experiment(path: Path, content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(path: Path, content: Mapping[str, Any]) -> TextRecord:
     known = {"name", "summary", "steps", "hypothesis", *PROSE}
-    _must(set(content) <= known, path, f"{', '.join(set(content) - known)} is not a section")
-    _must(set(content["hypothesis"]) == set(HYPOTHESIS), path, f"hypothesis has the parts {', '.join(HYPOTHESIS)}")
+    must(set(content) <= known, path, f"{', '.join(set(content) - known)} is not a section")
+    must(set(content["hypothesis"]) == set(HYPOTHESIS), path, f"hypothesis has the parts {', '.join(HYPOTHESIS)}")
     sections = {name: content[name] for name in ("why", "steps", *PROSE[1:], "hypothesis") if name in content}
     return TextRecord(title=content["name"], summary=content["summary"], sections=sections)
 
 
 def _evidence(path: Path, item: Mapping[str, Any]) -> EvidenceRecord:
-    _must(item["fit"] in {"direct", "related"}, path, f"{item['source']}: fit is direct or related")
+    must(item["fit"] in {"direct", "related"}, path, f"{item['source']}: fit is direct or related")
     claims = {language: item[language] for language in ("en", "sv")}
     return EvidenceRecord(item["source"], item["fit"], claims, item.get("figure", {}))

@@ -5,7 +5,7 @@ Keeps true: the order of each list is the order it is shown in; a slug, once pub
 the Swedish headings of the original base included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from flask_babel import LazyString, gettext, ngettext
@@ -190,6 +190,11 @@ def facet_name(facet: str) -> str:
     return headings[facet]
 
 
+def names(facet: str, values: Iterable[str]) -> list[str]:
+    """What some values of a facet are called, in the reader's language."""
+    return [str(FACETS[facet][value]) for value in values]
+
+
 def short_effort(effort: str) -> str:
     """One word for an effort, where the full sentence would crowd a card."""
     words: dict[str, str] = {"s": gettext("Small"), "m": gettext("Medium"), "l": gettext("Large")}
@@ -209,10 +214,10 @@ def time_span(first: int, last: int, unit: str) -> str:
 
 def recognise(facet: str, written: str) -> str | None:
     """The slug that a person meant by `written` (a slug, a name in the current language, a heading of the original)."""
-    names = FACETS[facet]
+    known = FACETS[facet]
     wanted = " ".join(written.split()).casefold()
-    if wanted in names:
+    if wanted in known:
         return wanted
-    if (slug := _ORIGINAL_BASE.get(wanted)) in names:
+    if (slug := _ORIGINAL_BASE.get(wanted)) in known:
         return slug
-    return next((slug for slug, name in names.items() if str(name).casefold() == wanted), None)
+    return next((slug for slug, name in known.items() if str(name).casefold() == wanted), None)

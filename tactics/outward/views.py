@@ -1,4 +1,4 @@
-"""What the catalogue tells machines: the site map, robots.txt, the Atom feed of new and changed tactics."""
+"""The site map, robots.txt, and the Atom feed of new and changed tactics."""
 
 from flask import Blueprint, Response, current_app, render_template, request
 
@@ -7,6 +7,7 @@ from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.settings import Settings
 from tactics.core.vocabulary import STAGES
+from tactics.playbooks.books import playbooks
 
 bp = Blueprint("outward", __name__)
 
@@ -28,9 +29,11 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
     """Every page that stands on its own, in every language."""
-    pages = [(path, "") for path in ("/", "/tactics", "/funnel", *(f"/funnel/{stage}" for stage in STAGES))]
+    pages = [(path, "") for path in ("/", "/tactics", "/funnel", "/playbooks", "/glossary")]
+    pages += [(f"/funnel/{stage}", "") for stage in STAGES]
+    pages += [(f"/playbooks/{playbook.slug}", "") for playbook in playbooks()]
     pages += [(f"/tactics/{slug}", changed) for slug, changed in queries.slugs()]
-    return _xml("catalogue/sitemap.xml", pages=pages, languages=current_app.extensions["settings"].languages)
+    return _xml("outward/sitemap.xml", pages=pages, languages=current_app.extensions["settings"].languages)
 
 
 @bp.get("/feed.atom")
@@ -39,7 +42,7 @@ def feed() -> Response:
     tactics, language = queries.newest(), current_language()
     texts = {tactic.id: queries.text_for(tactic.texts, language) for tactic in tactics}
     updated = tactics[0].changed_at if tactics else utc_now()
-    response = _xml("catalogue/feed.xml", tactics=tactics, texts=texts, updated=updated)
+    response = _xml("outward/feed.xml", tactics=tactics, texts=texts, updated=updated)
     response.content_type = "application/atom+xml; charset=utf-8"
     return response
 

@@ -1,0 +1,1 @@
+"""The glossary: the field's words in both languages, and where they stand in a text."""

@@ -1,0 +1,1 @@
+"""Playbooks: ordered sets of tactics for a situation."""
