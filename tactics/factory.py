@@ -3,7 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, render_template
+from flask import Flask, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,8 +11,9 @@ from tactics.api import v1
 from tactics.backlog import views as backlog
 from tactics.catalogue import views as catalogue
 from tactics.catalogue.publishing import NotPublished, Shelf, shelf
-from tactics.core import i18n, problems, responses, vocabulary
+from tactics.core import i18n, pages, problems, responses, vocabulary
 from tactics.core.database import alembic, db
+from tactics.core.pages import render
 from tactics.core.settings import PACKAGE, Settings, read_settings, shipped
 from tactics.exports import views as exports
 from tactics.funnel import views as funnel
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, by the given settings or those of the environment. Raises BadSetting."""
     settings = settings or read_settings()
     app = Flask("tactics", template_folder=str(shipped("templates")), static_folder=None)
+    app.jinja_environment = pages.PageEnvironment
     app.testing = settings.testing
     app.debug = settings.debug
     app.extensions["settings"] = settings
@@ -46,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     alembic.init_app(app)
-    i18n.init_app(app, settings)
+    translations = i18n.init_app(app, settings)
     responses.init_app(app)
     problems.init_app(app)
     v1.init_app(app)
@@ -59,7 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="up"))
     app.add_url_rule("/readyz", "readyz", _ready)
     if app.debug or app.testing:
-        app.add_url_rule("/styleguide", "styleguide", lambda: render_template("styleguide.html"))
+        app.add_url_rule("/styleguide", "styleguide", lambda: render("styleguide.html"))
+    pages.init_app(app, translations)
     return app
 
 
@@ -78,4 +81,4 @@ def _ready() -> tuple[Response, int]:
 
 
 def _not_ready(_error: NotPublished) -> tuple[str, int]:
-    return render_template("problem.html", status=503, message=problems.explain(503)), 503
+    return render("problem.html", status=503, message=problems.explain(503)), 503

@@ -10,7 +10,7 @@ from typing import Any
 
 import flask_smorest
 from flask import Blueprint as PageBlueprint
-from flask import Flask, Response, abort, jsonify, render_template, request, send_from_directory
+from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_babel import gettext
 from flask_smorest import Blueprint
 from flask_wtf import CSRFProtect
@@ -29,6 +29,7 @@ from tactics.backlog.models import BacklogItem
 from tactics.catalogue import queries
 from tactics.catalogue.filters import SORTS, TacticFilter
 from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.core.paging import MOST_PER_PAGE
 from tactics.core.problems import explain, problem_json
 from tactics.core.vocabulary import FACETS, STAGES
@@ -217,7 +218,7 @@ pages = PageBlueprint("api_docs", __name__)
 @pages.get("/api/docs")
 def docs() -> str:
     """The documentation of the API, to read and to try."""
-    return render_template("api/docs.html")
+    return render("api/docs.html")
 
 
 @pages.get("/api/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>")

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -17,6 +17,7 @@ from tactics.backlog.queries import Board
 from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import best_evidenced, ids_by_slug
 from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.core.paging import Slice
 from tactics.core.responses import unless_unchanged
 from tactics.playbooks import books as playbooks
@@ -34,7 +35,7 @@ def index() -> Response:
         language = current_language()
         board = queries.board(workspace.id, wanted, language) if workspace else _empty(wanted)
         starters = [] if any(board.counts.values()) else best_evidenced(None, language, 3)
-        return render_template("backlog/index.html", board=board, statuses=STATUSES, sorts=SORTS, starters=starters)
+        return render("backlog/index.html", board=board, statuses=STATUSES, sorts=SORTS, starters=starters)
 
     state = (workspace.id, workspace.version) if workspace else ()
     return unless_unchanged((shelf().current().version, *state), make)
@@ -63,7 +64,7 @@ def add() -> ResponseReturnValue:
 def item(key: int) -> ResponseReturnValue:
     """One item, to score and write about."""
     _workspace, found = _own(key)
-    return render_template("backlog/item.html", row=_row(found), form=ItemForm(obj=found))
+    return render("backlog/item.html", row=_row(found), form=ItemForm(obj=found))
 
 
 @bp.post("/backlog/<int:key>")
@@ -72,7 +73,7 @@ def change(key: int) -> ResponseReturnValue:
     workspace, found = _own(key)
     form = ItemForm(data={"status": found.status})
     if not form.validate():
-        return render_template("backlog/item.html", row=_row(found), form=form), 422
+        return render("backlog/item.html", row=_row(found), form=form), 422
     actions.change(workspace, found, form.given())
     flash(gettext("Saved."), "success")
     return redirect(_back("backlog.index"), 303)
@@ -106,7 +107,7 @@ def restore(key: int) -> ResponseReturnValue:
 def token() -> ResponseReturnValue:
     """Make a token, so that a program can read and write this backlog. It is shown once."""
     made = issue_token(workspace_to_change().id) if request.method == "POST" else None
-    return render_template("backlog/token.html", token=made)
+    return render("backlog/token.html", token=made)
 
 
 def _asked_for() -> list[str]:

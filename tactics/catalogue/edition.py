@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from tactics.catalogue.filters import TacticFilter
 from tactics.core.vocabulary import FACETS
@@ -45,10 +45,10 @@ class Selection:
 
 def collation_key(text: str, language: str) -> str:
     """A key that sorts names as the language does: å, ä, ö last in Swedish, accents ignored elsewhere."""
-    folded = text.casefold()
+    folded = normalize("NFC", text).casefold()
     if language == "sv":
         folded = folded.translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}"})
-    return normalize("NFD", folded)
+    return "".join(sign for sign in normalize("NFD", folded) if not combining(sign))
 
 
 def write_edition(folder: Path, version: int, entries: Iterable[Entry], languages: Sequence[str]) -> None:

@@ -4,35 +4,23 @@ Keeps true: a card's markup is rendered once for each edition and language, then
 putting marked text into that same markup. That, not the search, is what makes the page fast.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
 
-from flask import current_app, g, get_template_attribute, url_for
+from flask import current_app, g, url_for
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from tactics.catalogue.edition import Edition
-from tactics.catalogue.filters import SORTS, TacticFilter
+from tactics.catalogue.filters import PER_PAGE, SORTS, TacticFilter
 from tactics.catalogue.queries import Card, Found, Relief, reliefs
 from tactics.core.i18n import current_language
+from tactics.core.pages import SIGNS, filled, macro
 from tactics.core.vocabulary import FACETS, facet_name
 from tactics.search.searcher import Hits
 
 SHOWN_FACETS = ("stage", "topic", "type", "budget", "effort", "model", "evidence")
-_TITLE, _SUMMARY = "\ue000", "\ue001"
-"""Private-use characters that stand for the highlighted title and summary in a card's kept markup."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a facet: what it is called, how many tactics choosing it shows, whether it is chosen."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +47,13 @@ class Listing:
         """What is shown, in words."""
         return self.wanted.in_words(self.slice.total)
 
-    def facets(self) -> Iterator[tuple[str, str, list[Value]]]:
-        """Each facet: its parameter, its heading, its values with counts."""
+    def facets(self) -> Iterator[tuple[str, str, Markup]]:
+        """Each facet: its parameter, its heading, the markup of its values."""
+        language = current_language()
         for facet in SHOWN_FACETS:
+            heading, values = _drawn_facet(facet, language)
             counts, chosen = self.found.selection.counts[facet], self.wanted.chosen.get(facet, ())
-            yield facet, facet_name(facet), [Value(v, n, counts[v], v in chosen) for v, n in _labels(facet)]
+            yield facet, heading, _filled_in(values, counts, chosen)
 
     def chips(self) -> list[Chip]:
         """One for each value chosen and for the words."""
@@ -75,9 +65,12 @@ class Listing:
 
     def cards(self) -> Markup:
         """The page's cards, hits highlighted, those in the reader's backlog marked."""
-        hits, kept, marked = self.found.selection.hits, _kept_markup(self.found.edition), marked_ids()
-        language = current_language()
-        return Markup("").join(_card(card, language, kept, hits, card.key in marked) for card in self.found.items)
+        hits, edition, language, marked = self.found.selection.hits, self.found.edition, current_language(), marked_ids()
+        if hits is None or hits.empty:
+            drawn = [_plain(card, language, card.key in marked, edition) for card in self.found.items]
+        else:
+            drawn = [_with_hits(card, language, card.key in marked, edition, hits) for card in self.found.items]
+        return Markup("".join(drawn))  # noqa: S704  # kept markup of ours
 
     def highlighted(self, card: Card) -> tuple[Markup, Markup]:
         """A card's title and summary with the hits marked."""
@@ -96,14 +89,7 @@ class Listing:
 
     def sorts(self) -> list[tuple[str, str]]:
         """The orders that can be chosen, with their names."""
-        names = {
-            "relevance": gettext("Relevance") if self.wanted.q else gettext("Recommended"),
-            "name": gettext("Name"),
-            "effort": gettext("Least effort"),
-            "evidence": gettext("Best evidence"),
-            "newest": gettext("Newest"),
-        }
-        return [(sort, names[sort]) for sort in SORTS]
+        return _sorts(bool(self.wanted.q), current_language())
 
     def address(self, wanted: TacticFilter | None = None, **changes: str | int) -> str:
         """The list's address for a filter (this one unless another is given), keeping the view."""
@@ -119,7 +105,7 @@ class Listing:
 
     def export(self, form: str) -> str:
         """The address that downloads this list."""
-        return url_for("exports.download", table="tactics", form=form) + replace(self.wanted, page=1, per_page=24).address()
+        return _download(form) + self.wanted.address(page=1, per_page=PER_PAGE)
 
 
 def marked_ids() -> Collection[int]:
@@ -137,27 +123,71 @@ def marked_version() -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=64)
-def _labels_in(facet: str, _language: str) -> list[tuple[str, str]]:
-    return [(value, str(name)) for value, name in FACETS[facet].items()]
+def _drawn_facet(facet: str, _language: str) -> tuple[str, list[tuple[str, str, str, str]]]:
+    """A facet's heading, and for each value its markup before and after what depends on the filter."""
+    box = Markup('<input type="checkbox" name="{}" value="{}"')
+    values = [
+        (value, str(box.format(facet, value)), f'><span>{escape(name)}</span><span class="facet__count">', "</span></label>\n")
+        for value, name in FACETS[facet].items()
+    ]
+    return facet_name(facet), values
 
 
-def _labels(facet: str) -> list[tuple[str, str]]:
-    return _labels_in(facet, current_language())
+def _filled_in(values: list[tuple[str, str, str, str]], counts: Mapping[str, int], chosen: Collection[str]) -> Markup:
+    """The values of a facet with their counts and checks. Joined by hand: the page has fifty of them."""
+    label, none = '<label class="facet__value">', '<label class="facet__value facet__value--none">'
+    return Markup(  # noqa: S704  # markup of ours around escaped names and numbers
+        "".join(
+            f"{label if counts[value] or value in chosen else none}{box}{' checked' if value in chosen else ''}"
+            f"{name}{counts[value]}{end}"
+            for value, box, name, end in values
+        )
+    )
+
+
+@lru_cache(maxsize=8)
+def _download(form: str) -> str:
+    return url_for("exports.download", table="tactics", form=form)
+
+
+@lru_cache(maxsize=16)
+def _sorts(with_words: bool, _language: str) -> list[tuple[str, str]]:
+    names = {
+        "relevance": gettext("Relevance") if with_words else gettext("Recommended"),
+        "name": gettext("Name"),
+        "effort": gettext("Least effort"),
+        "evidence": gettext("Best evidence"),
+        "newest": gettext("Newest"),
+    }
+    return [(sort, names[sort]) for sort in SORTS]
 
 
 @lru_cache(maxsize=2)
-def _kept_markup(_edition: Edition) -> dict[tuple[int, str, bool], str]:
-    """Card markup of an edition, with signs where title and summary go."""
+def _kept_cards(_edition: Edition) -> dict[tuple[int, str, bool], str]:
+    """The cards of an edition drawn so far, by id, language and whether marked; a new edition starts with none."""
     return {}
 
 
-def _card(card: Card, language: str, kept: dict[tuple[int, str, bool], str], hits: Hits | None, marked: bool) -> Markup:
-    markup = kept.get((card.key, language, marked))
-    if markup is None:
-        macro: Any = get_template_attribute("macros/cards.html", "card")
-        markup = kept[card.key, language, marked] = str(macro(card, marked, title=_TITLE, summary=_SUMMARY))
-    title, summary = _highlighted(card, hits)
-    return Markup(markup.replace(_TITLE, title).replace(_SUMMARY, summary))  # noqa: S704  # our markup, escaped text
+@lru_cache(maxsize=2)
+def _kept_frames(_edition: Edition) -> dict[tuple[int, str, bool], str]:
+    """The same with signs where title and summary go, for highlighting."""
+    return {}
+
+
+def _plain(card: Card, language: str, marked: bool, edition: Edition) -> str:
+    """A card without highlights."""
+    kept, key = _kept_cards(edition), (card.key, language, marked)
+    if key not in kept:
+        kept[key] = str(macro("macros/cards.html", "card")(card, marked))
+    return kept[key]
+
+
+def _with_hits(card: Card, language: str, marked: bool, edition: Edition, hits: Hits) -> Markup:
+    """A card with what answers the search highlighted."""
+    kept, key = _kept_frames(edition), (card.key, language, marked)
+    if key not in kept:
+        kept[key] = str(macro("macros/cards.html", "card")(card, marked, title=SIGNS[0], summary=SIGNS[1]))
+    return filled(kept[key], *_highlighted(card, hits))
 
 
 def _highlighted(card: Card, hits: Hits | None) -> tuple[Markup, Markup]:

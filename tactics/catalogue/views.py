@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tactics.catalogue import listing, queries
 from tactics.catalogue.filters import TacticFilter
 from tactics.catalogue.publishing import shelf
 from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.core.responses import unless_unchanged
 
 bp = Blueprint("catalogue", __name__)
@@ -21,7 +22,7 @@ def index() -> Response:
     view = "table" if request.args.get("view") == "table" else "cards"
 
     def make() -> ResponseReturnValue:
-        return render_template("catalogue/index.html", list=listing.Listing(queries.find(wanted, current_language()), view))
+        return render("catalogue/index.html", list=listing.Listing(queries.find(wanted, current_language()), view))
 
     return unless_unchanged((shelf().current().version, listing.marked_version()), make)
 
@@ -55,7 +56,7 @@ def tactic(slug: str) -> ResponseReturnValue:
     language = current_language()
 
     def make() -> ResponseReturnValue:
-        return render_template(
+        return render(
             "catalogue/tactic.html",
             tactic=found,
             card=queries.card_of(found, language),

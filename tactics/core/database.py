@@ -6,8 +6,10 @@ Keeps true: foreign keys are enforced, readers never wait for a writer (WAL), ti
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from typing import Any
 
+from flask.sansio.app import App
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
@@ -50,7 +52,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-db = SQLAlchemy(require_default_engine=True)
+class _Database(SQLAlchemy):
+    """Flask-SQLAlchemy-Lite without its closing of async sessions.
+
+    We have none, and Flask would start a thread for it at the end of every request.
+    """
+
+    def init_app(self, app: App) -> None:
+        """Register on the application."""
+        super().init_app(app)
+        app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
+
+
+db = _Database(require_default_engine=True)
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 
 

@@ -6,12 +6,14 @@ settings; a language that is not offered is as if it had not been asked for. The
 
 import hashlib
 import re
+import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, format_decimal, gettext
 from markupsafe import Markup
@@ -75,10 +77,11 @@ def number(value: float, decimals: int = 0) -> str:
     return str(format_decimal(round(value, decimals)))
 
 
-def here_with(**changes: str) -> str:
-    """The address of this page with some parameters changed: for the switches of language and theme."""
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
-    return f"{request.path}?{urlencode([*pairs, *changes.items()])}"
+def here_to() -> str:
+    """The address of this page up to where the switches of language and theme add their parameter."""
+    pairs = request.query_string.decode("latin-1").split("&")
+    kept = [f"{pair}&" for pair in pairs if pair and pair.partition("=")[0] not in {"lang", "theme"}]
+    return f"{quote(request.path)}?{''.join(kept)}"
 
 
 def joined(parts: list[str], word: str | None = None) -> str:
@@ -102,25 +105,27 @@ def _compiled_translations(settings: Settings) -> Path:
         target = folder / source.relative_to(PACKAGE / "translations").with_suffix(".mo")
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            aside = target.with_name(f"{target.name}.{id(settings)}")
+            aside = target.with_name(f"{target.name}.{secrets.token_hex(4)}")  # Other processes may be making it too.
             with source.open("rb") as po, aside.open("wb") as mo:
                 write_mo(mo, read_po(po))
             aside.replace(target)
     return folder
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Choose the language and theme of every request, and give the templates what they need to speak it."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_compiled_translations(settings))
+def init_app(app: Flask, settings: Settings) -> dict[str, NullTranslations]:
+    """Choose the language and theme of every request, and give templates what they speak with: the translations."""
+    folder = str(_compiled_translations(settings))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = folder
     babel.init_app(app, locale_selector=current_language)
     app.after_request(_remember)
     helpers: dict[str, Any] = {
         "current_language": current_language,
         "current_theme": current_theme,
         "language_names": {code: LANGUAGE_NAMES[code] for code in settings.languages},
-        "here_with": here_with,
+        "here_to": here_to,
         "number": number,
         "joined": joined,
         "only_in": only_in,
     }
     app.jinja_env.globals.update(helpers)
+    return {code: Translations.load(folder, [code]) for code in settings.languages}

@@ -1,18 +1,22 @@
 """What can go wrong, as one small family of errors and one shape for telling it.
 
 Keeps true: every error a reader can cause is one of these or an HTTP error of Werkzeug; a page answers with a page,
-an address under /api with application/problem+json (RFC 9457); a 500 rolls back and shows nothing of the inside.
+an address under /api with application/problem+json (RFC 9457); a 500 rolls back and shows nothing of the inside,
+even when the page that explains it cannot be made either; bytes in an address that are no text are nobody's error.
 """
 
 import logging
+import string
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Request, Response, json, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tactics.core.database import db
+from tactics.core.pages import render
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +27,17 @@ class Problem(Exception):
 
 class Conflict(Problem):
     """Somebody else changed the same thing first."""
+
+
+class ForgivingRequest(Request):
+    """A request whose query string may hold any bytes: what is not ASCII is read as if it came percent-encoded."""
+
+    def __init__(self, environ: dict[str, Any], populate_request: bool = True, shallow: bool = False) -> None:
+        """Mend the query string before anything reads it."""
+        query = environ.get("QUERY_STRING", "")
+        if not query.isascii():
+            environ["QUERY_STRING"] = quote(query, safe=string.punctuation, encoding="latin1")
+        super().__init__(environ, populate_request, shallow)
 
 
 def problem_json(status: int, detail: str, **extra: Any) -> Response:
@@ -55,7 +70,7 @@ def _answer(error: HTTPException) -> Response:
     if request.path.startswith("/api/"):
         answer = problem_json(status, explain(status), **_field_errors(error))
     else:
-        answer = Response(render_template("problem.html", status=status, message=explain(status)), status)
+        answer = Response(render("problem.html", status=status, message=explain(status)), status)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             answer.headers.setdefault(name, value)
@@ -71,11 +86,18 @@ def _field_errors(error: HTTPException) -> dict[str, Any]:
 def _unexpected(error: Exception) -> Response:
     db.session.rollback()
     log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
-    return _answer(InternalServerError())
+    try:
+        return _answer(InternalServerError())
+    except Exception:
+        # The page shows what is in the reader's backlog: without a database it fails as the request did.
+        log.exception("the page that explains the error failed too")
+        db.session.rollback()
+        return Response(explain(500), 500, content_type="text/plain; charset=utf-8")
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with the page or the JSON of this module."""
+    app.request_class = ForgivingRequest
     app.register_error_handler(HTTPException, _answer)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)

@@ -35,6 +35,7 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Vary": "Accept-Language, Cookie",
 }
 _PACKAGED = {"fonts": ("font_manrope", "files"), "bootstrap": ("flask_bootstrap", "static/bootstrap5")}
 """Files of installed packages that are served beside our own: none of them is in the repository."""
@@ -55,6 +56,12 @@ def asset(kind: str, name: str) -> str:
     return url_for("assets", kind=kind, name=name, v=hashlib.sha256(content).hexdigest()[:10])
 
 
+@cache
+def link(endpoint: str) -> str:
+    """The address of a page that takes nothing; kept, because every page has a dozen of them."""
+    return url_for(endpoint)
+
+
 def _send_asset(kind: str, name: str) -> Response:
     response = send_from_directory(_folder(kind), name)
     response.cache_control.public = True
@@ -64,9 +71,7 @@ def _send_asset(kind: str, name: str) -> Response:
 
 
 def _secure(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.headers.extend(_HEADERS)
     return response
 
 
@@ -94,4 +99,4 @@ def init_app(app: Flask) -> None:
     """Serve the static files and put the headers on every answer."""
     app.add_url_rule("/<any(static, fonts, bootstrap):kind>/<path:name>", "assets", _send_asset)
     app.after_request(_secure)
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, link=link)

@@ -5,6 +5,7 @@ and its secret key is the same for every process that shares the folder.
 """
 
 import os
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -61,7 +62,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         data_dir=data_dir,
         database_url=_database_url(environ, data_dir),
         secret_key=environ.get("TACTICS_SECRET_KEY") or _kept_secret(data_dir),
-        host=environ.get("TACTICS_HOST") or "127.0.0.1",
+        host=_host(environ),
         port=_port(environ),
         public_url=_public_url(environ),
         languages=_languages(environ),
@@ -70,11 +71,13 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _data_dir(environ: Mapping[str, str]) -> Path:
-    folder = Path(environ.get("TACTICS_DATA_DIR") or "instance").expanduser().resolve()
+    value = environ.get("TACTICS_DATA_DIR") or "instance"
     try:
+        folder = Path(value).expanduser().resolve()
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadSetting(f"TACTICS_DATA_DIR: {folder} cannot be made ({error.strerror})") from error
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadSetting(f"TACTICS_DATA_DIR: {value} cannot be made ({reason})") from error
     if not os.access(folder, os.W_OK):
         raise BadSetting(f"TACTICS_DATA_DIR: {folder} is not writable")
     return folder
@@ -82,12 +85,35 @@ def _data_dir(environ: Mapping[str, str]) -> Path:
 
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     value = environ.get("TACTICS_DATABASE_URL") or f"sqlite:///{data_dir / 'tactics.sqlite3'}"
+    known = "write sqlite:///FILE or postgresql://…"
     try:
-        backend = make_url(value).get_backend_name()
-    except ArgumentError as error:
-        raise BadSetting("TACTICS_DATABASE_URL: write sqlite:///FILE or postgresql://…") from error
-    if backend not in {"sqlite", "postgresql"}:
-        raise BadSetting(f"TACTICS_DATABASE_URL: {backend} is not known; write sqlite:///FILE or postgresql://…")
+        url = make_url(value)
+        backend = url.get_backend_name()
+        if backend not in {"sqlite", "postgresql"}:
+            raise BadSetting(f"TACTICS_DATABASE_URL: {backend} is not known; {known}")
+        url.get_dialect().import_dbapi()
+    except ModuleNotFoundError as error:
+        raise BadSetting(f"TACTICS_DATABASE_URL: {error.name} is not installed; install retention-engine[postgres]") from error
+    except (ArgumentError, ValueError) as error:
+        raise BadSetting(f"TACTICS_DATABASE_URL: this is not understood; {known}") from error
+    if backend == "sqlite":
+        _must_be_a_file(url.database or "")
+    return value
+
+
+def _must_be_a_file(database: str) -> None:
+    """Every process and every thread opens the database for itself, so it must be a file, where a file can be made."""
+    if not database or database.startswith((":memory:", "file:")):
+        raise BadSetting("TACTICS_DATABASE_URL: several processes cannot share memory; write sqlite:///FILE")
+    folder = Path(database).resolve().parent
+    if not folder.is_dir():
+        raise BadSetting(f"TACTICS_DATABASE_URL: there is no folder {folder}")
+
+
+def _host(environ: Mapping[str, str]) -> str:
+    value = environ.get("TACTICS_HOST") or "127.0.0.1"
+    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", value):
+        raise BadSetting(f"TACTICS_HOST: {value!r} is not a host; write 127.0.0.1, or 0.0.0.0 for all of the machine's addresses")
     return value
 
 
@@ -102,7 +128,11 @@ def _public_url(environ: Mapping[str, str]) -> str | None:
     value = environ.get("TACTICS_PUBLIC_URL")
     if not value:
         return None
-    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise BadSetting(f"TACTICS_PUBLIC_URL: {value!r} is not an address; write https://tactics.example.org")
     return value.rstrip("/")
 

@@ -153,6 +153,19 @@ DESIGNS: Names = MappingProxyType(
     }
 )
 
+_HEADINGS: Names = MappingProxyType(
+    {
+        "stage": _l("Funnel stage"),
+        "topic": _l("Topic"),
+        "type": _l("Type of work"),
+        "budget": _l("Budget"),
+        "effort": _l("Effort"),
+        "model": _l("Business model"),
+        "evidence": _l("Evidence"),
+        "kpi": _l("KPI"),
+    }
+)
+
 _ORIGINAL_BASE = {
     "annonsering": "advertising",
     "feedbackloopar": "feedback-loops",
@@ -177,17 +190,7 @@ _ORIGINAL_BASE = {
 
 def facet_name(facet: str) -> str:
     """The heading of a facet, in the reader's language."""
-    headings: dict[str, str] = {
-        "stage": gettext("Funnel stage"),
-        "topic": gettext("Topic"),
-        "type": gettext("Type of work"),
-        "budget": gettext("Budget"),
-        "effort": gettext("Effort"),
-        "model": gettext("Business model"),
-        "evidence": gettext("Evidence"),
-        "kpi": gettext("KPI"),
-    }
-    return headings[facet]
+    return str(_HEADINGS[facet])
 
 
 def names(facet: str, values: Iterable[str]) -> list[str]:

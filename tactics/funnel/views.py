@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort
 
 from tactics.catalogue.listing import marked_version
 from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import best_evidenced
 from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.core.responses import unless_unchanged
 from tactics.core.vocabulary import STAGES
 from tactics.funnel import queries
@@ -52,6 +53,6 @@ def _page(template: str, **makers: Any) -> Response:
 
     def make() -> str:
         content = {name: maker() for name, maker in makers.items()}
-        return render_template(template, counts=queries.counts(), total=queries.total(), **content)
+        return render(template, counts=queries.counts(), total=queries.total(), **content)
 
     return unless_unchanged((shelf().current().version, marked_version()), make)

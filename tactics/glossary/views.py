@@ -1,9 +1,10 @@
 """The glossary's page, and the filter that links terms in other pages' texts to it."""
 
-from flask import Blueprint, Flask, g, render_template, url_for
+from flask import Blueprint, Flask, g, url_for
 from markupsafe import Markup, escape
 
 from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.glossary.terms import Term, glossary, pointed_out
 
 bp = Blueprint("glossary", __name__)
@@ -14,7 +15,7 @@ def index() -> str:
     """Every term, in the order of the reader's language."""
     language = current_language()
     terms = sorted(glossary(), key=lambda term: term.names[language].casefold())
-    return render_template("glossary/index.html", terms=terms, language=language)
+    return render("glossary/index.html", terms=terms, language=language)
 
 
 def with_terms(text: str, language: str) -> Markup:

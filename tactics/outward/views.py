@@ -1,10 +1,11 @@
 """The site map, robots.txt, and the Atom feed of new and changed tactics."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from tactics.catalogue import queries
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.core.settings import Settings
 from tactics.core.vocabulary import STAGES
 from tactics.playbooks.books import playbooks
@@ -48,5 +49,5 @@ def feed() -> Response:
 
 
 def _xml(template: str, **context: object) -> Response:
-    content = render_template(template, base=public_url(), **context)
+    content = render(template, base=public_url(), **context)
     return Response(content, content_type="application/xml; charset=utf-8")

@@ -1,11 +1,12 @@
 """The pages of the playbooks."""
 
-from flask import Blueprint, Flask, Response, abort, render_template
+from flask import Blueprint, Flask, Response, abort
 
 from tactics.catalogue.listing import marked_version
 from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import cards, ids_by_slug
 from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.core.responses import unless_unchanged
 from tactics.playbooks.books import by_slug, playbooks, with_tactic
 
@@ -15,7 +16,7 @@ bp = Blueprint("playbooks", __name__)
 @bp.get("/playbooks")
 def index() -> str:
     """Every playbook."""
-    return render_template("playbooks/index.html", playbooks=playbooks(), language=current_language())
+    return render("playbooks/index.html", playbooks=playbooks(), language=current_language())
 
 
 @bp.get("/playbooks/<slug>")
@@ -31,7 +32,7 @@ def playbook(slug: str) -> Response:
         tactics = {card.slug: card for card in cards(list(ids.values()), language)}
         steps = [(step, tactics[step.tactic]) for step in found.steps if step.tactic in tactics]
         text = found.texts[language]
-        return render_template("playbooks/playbook.html", playbook=found, text=text, steps=steps, language=language)
+        return render("playbooks/playbook.html", playbook=found, text=text, steps=steps, language=language)
 
     return unless_unchanged((shelf().current().version, marked_version()), make)
 

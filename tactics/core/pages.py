@@ -1,0 +1,110 @@
+"""Rendering pages: one Jinja environment a language, its fixed texts translated once, when a template is compiled.
+
+Keeps true: a template asks for a text as everywhere (`_("…")`); what does not depend on the request is not looked up
+in each request. Of a page's time most went there. Templates get their helpers as globals: macros need no context.
+"""
+
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from babel.support import NullTranslations
+from flask import Flask, current_app
+from flask.templating import Environment
+from jinja2 import nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from tactics.core.i18n import current_language
+
+MACROS = {name: f"macros/{name}.html" for name in ("icon", "cards", "pagers", "funnels")}
+"""The files of macros, each before those that use it."""
+
+
+SIGNS = "\ue000\ue001"
+"""Private-use characters that stand in kept markup for what differs: the first value, the second."""
+
+
+class _FixedTexts(NodeTransformer):
+    """Replaces each call of `_` with one literal text by the translation."""
+
+    def __init__(self, translations: NullTranslations) -> None:
+        self._translations = translations
+
+    def visit_Call(self, node: nodes.Call, *_args: Any, **_kwargs: Any) -> nodes.Node:  # noqa: N802  # named after the node
+        """A text without placeholders becomes a constant; anything else stays a call."""
+        self.generic_visit(node)
+        literal = len(node.args) == 1 and isinstance(node.args[0], nodes.Const) and not node.kwargs
+        if literal and isinstance(node.node, nodes.Name) and node.node.name == "_":
+            text: str = node.args[0].value  # type: ignore[attr-defined]  # a Const, as just checked
+            return nodes.Const(self._translations.ugettext(text), lineno=node.lineno)
+        return node
+
+
+class PageEnvironment(Environment):
+    """A Jinja environment that may speak one language."""
+
+    translations: NullTranslations | None = None
+
+    def speaking(self, translations: NullTranslations) -> "PageEnvironment":
+        """The same environment in one language, with templates compiled for it."""
+        environment: PageEnvironment = self.overlay()
+        environment.translations = translations
+        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
+        return environment
+
+    def with_macros(self) -> "PageEnvironment":
+        """Make every file of macros a global, by its own name: importing them in each page costs at each rendering."""
+        for name, template in MACROS.items():
+            self.globals[name] = self.get_template(template).module
+        return self
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if self.translations is not None:
+            tree = _FixedTexts(self.translations).visit(tree)
+        return tree
+
+
+def render(template: str, **context: Any) -> str:
+    """A page in the reader's language."""
+    return _environment().get_template(template).render(context)
+
+
+def macro(template: str, name: str) -> Any:
+    """A macro of a template, in the reader's language, to call from Python."""
+    return getattr(_environment().get_template(template).module, name)
+
+
+def kept(name: str, *arguments: Hashable) -> Markup:
+    """A part of the frame around every page (macros/frame.html), drawn once for each language and set of arguments."""
+    return _drawn(_environment(), name, arguments)
+
+
+@lru_cache(maxsize=256)
+def _drawn(environment: PageEnvironment, name: str, arguments: tuple[Hashable, ...]) -> Markup:
+    frame: Any = environment.get_template("macros/frame.html").module
+    return Markup(getattr(frame, name)(*arguments))  # noqa: S704  # what a macro gives is markup
+
+
+def filled(markup: str, *values: object) -> Markup:
+    """Kept markup with its signs replaced by what differs from page to page, escaped."""
+    text = str(markup)
+    for sign, value in zip(SIGNS, values, strict=False):
+        text = text.replace(sign, str(escape(value)))
+    return Markup(text)  # noqa: S704  # markup of ours around escaped values
+
+
+def _environment() -> PageEnvironment:
+    environments: Mapping[str, PageEnvironment] = current_app.extensions["pages"]
+    return environments[current_language()]
+
+
+def init_app(app: Flask, translations: Mapping[str, NullTranslations]) -> None:
+    """One environment for each language. Comes last, when every filter and global is in place."""
+    app.jinja_env.globals["kept"] = kept
+    app.jinja_env.filters["filled"] = filled
+    app.extensions["pages"] = {
+        language: app.jinja_env.speaking(own).with_macros()  # type: ignore[attr-defined]  # app.jinja_environment is ours
+        for language, own in translations.items()
+    }
