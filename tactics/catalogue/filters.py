@@ -72,7 +72,7 @@ class TacticFilter:
 
     def parts(self) -> list[tuple[str, str, str]]:
         """Each thing that narrows the list, as (parameter, value, name in the reader's language)."""
-        parts = [("q", self.q, f"“{self.q}”")] if self.q else []
+        parts = [("q", self.q, gettext("“%(words)s”", words=self.q))] if self.q else []
         return parts + [(f, v, str(FACETS[f][v])) for f, values in self.chosen.items() for v in values]
 
     def in_words(self, total: int) -> str:
@@ -83,7 +83,7 @@ class TacticFilter:
             "%(number)s %(budget)s %(stage)s tactic %(topic)s %(type)s %(model)s %(kpi)s %(effort)s %(evidence)s %(words)s",
             "%(number)s %(budget)s %(stage)s tactics %(topic)s %(type)s %(model)s %(kpi)s %(effort)s %(evidence)s %(words)s",
             total,
-            number=number(total) if total else gettext("No"),
+            number=number(total) if total else pgettext("what is shown", "No"),
             words=gettext("matching “%(words)s”", words=self.q) if self.q else "",
             **words,
         )
@@ -93,23 +93,27 @@ class TacticFilter:
         """How a facet's chosen values are said inside the sentence; nothing when none is chosen."""
         if not (values := self.chosen.get(facet)):
             return ""
-        names = [str(FACETS[facet][value]) for value in values]
         word = gettext("and") if facet == "topic" and self.match == "all" else gettext("or")
-        plain = joined(names, word)
-        lower = joined([name if name.isupper() else name.lower() for name in names], word)
-        said: dict[str, Callable[[], str]] = {
-            "stage": lambda: pgettext("what is shown", "%(stages)s", stages=lower),
-            "topic": lambda: pgettext("what is shown", "about %(topics)s", topics=_as_topics(names, word)),
-            "type": lambda: pgettext("what is shown", "of the kind %(types)s", types=lower),
+        names = [short_effort(value) if facet == "effort" else str(FACETS[facet][value]) for value in values]
+        said = joined([_in_sentence(name) for name in names], word)
+        clauses: dict[str, Callable[[], str]] = {
+            "stage": lambda: pgettext("what is shown", "%(stages)s", stages=said),
+            "topic": lambda: pgettext("what is shown", "about %(topics)s", topics=said),
+            "type": lambda: pgettext("what is shown", "of type %(types)s", types=said),
             "budget": lambda: _budgets(values),
-            "effort": lambda: pgettext(
-                "what is shown", "with %(efforts)s effort", efforts=joined([short_effort(v).lower() for v in values], word)
-            ),
-            "model": lambda: pgettext("what is shown", "for %(models)s", models=plain),
-            "evidence": lambda: pgettext("what is shown", "with %(evidence)s", evidence=lower),
-            "kpi": lambda: pgettext("what is shown", "that move %(kpis)s", kpis=plain),
+            "effort": lambda: pgettext("what is shown", "of %(efforts)s effort", efforts=said),
+            "model": lambda: pgettext("what is shown", "for %(models)s", models=said),
+            "evidence": lambda: pgettext("what is shown", "with %(evidence)s", evidence=said),
+            "kpi": lambda: pgettext("what is shown", "moving %(kpis)s", kpis=said),
         }
-        return said[facet]()
+        return clauses[facet]()
+
+
+def _in_sentence(name: str) -> str:
+    """A name inside a sentence: small first letter, unless its first word is an abbreviation or has a digit."""
+    first = name.split(" ", 1)[0]
+    plain = first[1:].islower() or len(first) == 1
+    return name[0].lower() + name[1:] if plain else name
 
 
 def _known(values: list[str], facet: str, ignored: list[str]) -> tuple[str, ...]:
@@ -125,16 +129,11 @@ def _one_of(value: str | None, known: tuple[str, ...], name: str, ignored: list[
     return value if value in known else known[0]
 
 
-def _as_topics(names: list[str], word: str) -> str:
-    """Topic names inside a sentence: lower case, but SaaS and CRM stay as they are."""
-    return joined([name.lower() if name[1:].islower() else name for name in names], word)
-
-
 def _budgets(values: tuple[str, ...]) -> str:
     if len(values) > 1:
         return ""
     words: dict[str, str] = {
         "in-house": pgettext("what is shown", "in-house"),
-        "budget-required": pgettext("what is shown", "budgeted"),
+        "budget-required": pgettext("what is shown", "budget-required"),
     }
     return words[values[0]]
