@@ -49,6 +49,7 @@ class PageEnvironment(Environment):
     def speaking(self, translations: NullTranslations) -> "PageEnvironment":
         """The same environment in one language, with templates compiled for it."""
         environment: PageEnvironment = self.overlay()
+        environment.globals = {**self.globals}  # An overlay shares them: the last language would speak for all.
         environment.translations = translations
         environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
         return environment
