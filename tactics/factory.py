@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask("tactics", template_folder=str(shipped("templates")), static_folder=None)
     app.jinja_environment = pages.PageEnvironment
+    app.jinja_options = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
     app.testing = settings.testing
     app.debug = settings.debug
     app.extensions["settings"] = settings
@@ -45,7 +46,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         ALEMBIC={"script_location": str(PACKAGE / "migrations")},
         TRUSTED_HOSTS=None,
     )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     alembic.init_app(app)
     translations = i18n.init_app(app, settings)

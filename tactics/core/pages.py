@@ -46,14 +46,6 @@ class PageEnvironment(Environment):
 
     translations: NullTranslations | None = None
 
-    def speaking(self, translations: NullTranslations) -> "PageEnvironment":
-        """The same environment in one language, with templates compiled for it."""
-        environment: PageEnvironment = self.overlay()
-        environment.globals = {**self.globals}  # An overlay shares them: the last language would speak for all.
-        environment.translations = translations
-        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
-        return environment
-
     def with_macros(self) -> "PageEnvironment":
         """Make every file of macros a global, by its own name: importing them in each page costs at each rendering."""
         for name, template in MACROS.items():
@@ -105,7 +97,14 @@ def init_app(app: Flask, translations: Mapping[str, NullTranslations]) -> None:
     """One environment for each language. Comes last, when every filter and global is in place."""
     app.jinja_env.globals["kept"] = kept
     app.jinja_env.filters["filled"] = filled
-    app.extensions["pages"] = {
-        language: app.jinja_env.speaking(own).with_macros()  # type: ignore[attr-defined]  # app.jinja_environment is ours
-        for language, own in translations.items()
-    }
+    app.extensions["pages"] = {language: _speaking(app, own).with_macros() for language, own in translations.items()}
+
+
+def _speaking(app: Flask, translations: NullTranslations) -> PageEnvironment:
+    """The application's environment once more, in one language: Jinja's overlays would share one set of globals."""
+    environment = app.create_jinja_environment()
+    environment.globals.update(app.jinja_env.globals)
+    environment.filters.update(app.jinja_env.filters)
+    environment.translations = translations  # type: ignore[attr-defined]  # app.jinja_environment is PageEnvironment
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
+    return environment  # type: ignore[return-value]  # as above
