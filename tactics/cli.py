@@ -5,6 +5,7 @@ Keeps true: exit status 0 is success, 1 a problem explained in one line on stand
 
 import csv
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import parse_qs, parse_qsl
@@ -129,10 +130,10 @@ def check_search() -> None:
     if missing or surplus:
         _stop(f"the index lacks {len(missing)} tactics and has {len(surplus)} too many; run: tactics search rebuild")
     try:
-        edition = open_edition(_settings())
+        with closing(open_edition(_settings())) as edition:
+            click.echo(f"{len(edition.keys)} tactics, version {edition.version}: index, edition and tables agree")
     except (OSError, ValueError, NotPublished) as problem:
         _stop(f"no edition can be opened ({problem}); run: tactics search rebuild")
-    click.echo(f"{len(edition.keys)} tactics, version {edition.version}: index, edition and tables agree")
 
 
 @click.command("export")

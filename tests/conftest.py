@@ -62,6 +62,7 @@ def running(data_dir: Path, **others: Any) -> Iterator[Flask]:
     try:
         yield app
     finally:
+        app.extensions["shelf"].close()
         with app.app_context():
             for engine in db.engines.values():
                 engine.dispose()

@@ -4,7 +4,7 @@ Keeps true: all of a load or import is stored, or none of it; what already says 
 the same thing twice changes nothing; every change raises the catalogue's version, and is then published to readers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from tactics.catalogue import seed
 from tactics.catalogue.models import CatalogueState, Evidence, Source, Tactic, TacticLink, TacticTag, TacticText
-from tactics.catalogue.publishing import alone, publish, publish_if_behind
+from tactics.catalogue.publishing import alone, publish, publish_if_behind, published_version
 from tactics.catalogue.records import EvidenceRecord, Outcome, SourceRecord, TacticRecord, TextRecord
 from tactics.core.database import alembic, db, transaction, utc_now
 from tactics.core.settings import Settings, shipped
@@ -44,14 +44,17 @@ def import_records(records: Iterable[TacticRecord], *, dry_run: bool = False) ->
     """Store imported tactics in one transaction and publish them; a dry run does the same and takes it back."""
     settings = current_app.extensions["settings"]
     with alone(settings):
+        behind = _state().version != published_version(settings)
         outcome = _store(records)
         if dry_run or not (outcome.added or outcome.changed):
             db.session.rollback()
             return outcome
         with transaction():
             _state().version += 1
-        slugs = (*outcome.added, *outcome.changed)
-        publish(settings, db.session.scalars(select(Tactic.id).where(Tactic.slug.in_(slugs))).all())
+        changed: list[int] = []
+        for slugs in _batches([*outcome.added, *outcome.changed]):
+            changed += db.session.scalars(select(Tactic.id).where(Tactic.slug.in_(slugs)))
+        publish(settings, None if behind else changed)  # A process that died may have stored what it did not publish.
         return outcome
 
 
@@ -72,20 +75,22 @@ def _state() -> CatalogueState:
 
 
 def _load(folder: Path) -> Outcome:
-    sources, tactics, digest = seed.read_sources(folder), seed.read_tactics(folder), seed.digest(folder)
+    digest, sources, tactics = seed.digest(folder), seed.read_sources(folder), seed.read_tactics(folder)
+    seed.must_cite(tactics, sources)
     with transaction():
-        _store_sources(sources)
+        different = _store_sources(sources)
         outcome = _store(tactics)
         state = _state()
-        state.version += 1
+        state.version += bool(different or outcome.added or outcome.changed)
         state.seed_digest = digest
     return outcome
 
 
-def _store_sources(sources: Iterable[SourceRecord]) -> None:
-    for record in sources:
-        db.session.merge(Source(**vars(record)))
+def _store_sources(sources: Iterable[SourceRecord]) -> bool:
+    stored = [db.session.merge(Source(**vars(record))) for record in sources]
+    different = any(source in db.session.new or db.session.is_modified(source) for source in stored)
     db.session.flush()  # Evidence refers to the sources by id, not through the ORM, so they must be there first.
+    return different
 
 
 def _store(records: Iterable[TacticRecord]) -> Outcome:
@@ -116,11 +121,16 @@ def _existing(records: list[TacticRecord]) -> dict[str, Tactic]:
     slugs |= {slug for record in records for targets in (record.links or {}).values() for slug in targets}
     whole = (selectinload(Tactic.texts), selectinload(Tactic.tags), selectinload(Tactic.evidence), selectinload(Tactic.links))
     found: dict[str, Tactic] = {}
-    ordered = sorted(slugs)
-    for start in range(0, len(ordered), 500):  # Databases limit how many values one statement may hold.
-        query = select(Tactic).where(Tactic.slug.in_(ordered[start : start + 500])).options(*whole)
+    for batch in _batches(sorted(slugs)):
+        query = select(Tactic).where(Tactic.slug.in_(batch)).options(*whole)
         found.update({tactic.slug: tactic for tactic in db.session.scalars(query)})
     return found
+
+
+def _batches(values: list[str]) -> Iterator[list[str]]:
+    """The values a few hundred at a time: databases limit how many one statement may hold."""
+    for start in range(0, len(values), 500):
+        yield values[start : start + 500]
 
 
 def _apply(tactic: Tactic, record: TacticRecord) -> bool:
@@ -196,6 +206,7 @@ def _link(tactics: Mapping[str, Tactic], record: TacticRecord, fates: dict[str, 
     if {(link.kind, link.other_id): link.position for link in tactic.links} == wanted:
         return
     tactic.links = [TacticLink(kind=kind, other_id=other, position=place) for (kind, other), place in wanted.items()]
+    tactic.changed_at = utc_now()
     if record.slug in fates["unchanged"]:
         fates["unchanged"].remove(record.slug)
         fates["changed"].append(record.slug)

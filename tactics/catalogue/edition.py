@@ -106,6 +106,10 @@ class Edition:
         if list(searcher.keys) != list(self.keys):
             raise ValueError(f"edition {self.version}: facets and postings are not of the same tactics")
 
+    def close(self) -> None:
+        """Let go of the search index's files."""
+        self.searcher.close()
+
     def select(self, wanted: TacticFilter) -> Selection:
         """Everything a filter matches, and for each facet's values what choosing them would show."""
         hits = self.searcher.find(wanted.q) if wanted.q else None

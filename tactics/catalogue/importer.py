@@ -35,6 +35,8 @@ _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Each column's names: the contract's, the original base's, and the headings of our own exports."""
 _TAGS = MappingProxyType({"stages": "stage", "topics": "topic", "models": "model", "kpis": "kpi"})
 _MOST_TITLE = 200
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Signs that nobody can see, no database of ours need store, and no XML (the feed, a workbook) may hold."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _columns(cells: Mapping[str, str]) -> dict[str, str]:
     found = {name: cells[alias] for name, aliases in _ALIASES.items() for alias in aliases if alias in cells}
     if "typ" in cells:
         found.setdefault("budget" if recognise("budget", cells["typ"]) or not cells["typ"].strip() else "type", cells["typ"])
-    return {name: cell.replace("\0", "").strip() for name, cell in found.items()}
+    return {name: _UNSHOWN.sub("", cell).strip() for name, cell in found.items()}
 
 
 def _record(row: Mapping[str, str], language: str, languages: tuple[str, ...]) -> TacticRecord:
@@ -115,4 +117,11 @@ def _joined(first: TacticRecord | None, second: TacticRecord) -> TacticRecord:
         return second
     if same := set(first.texts) & set(second.texts):
         raise _Unusable(gettext("“%(slug)s” stands here twice in %(language)s", slug=second.slug, language=", ".join(same)))
-    return replace(first, texts={**first.texts, **second.texts}, tags={**first.tags, **second.tags})
+    return replace(
+        first,
+        texts={**first.texts, **second.texts},
+        tags={**first.tags, **second.tags},
+        type=second.type or first.type,
+        budget=second.budget or first.budget,
+        effort=second.effort or first.effort,
+    )

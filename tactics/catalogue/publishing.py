@@ -10,9 +10,12 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -61,9 +64,16 @@ class Shelf:
     def _open(self, stamp: int) -> Edition:
         with self._lock:
             if self._edition is None or stamp != self._stamp:
+                self.close()
                 self._edition = open_edition(self._settings)
                 self._stamp = stamp
             return self._edition
+
+    def close(self) -> None:
+        """Put the edition away. Who still reads it may finish, but phrases are then taken as single words."""
+        if self._edition is not None:
+            self._edition.close()
+            self._edition = None
 
 
 def shelf() -> Shelf:
@@ -99,12 +109,21 @@ def publish(settings: Settings, changed: Iterable[int] | None = None) -> None:
     _name_current(settings, _write(settings, state.version if state else 0))
 
 
+def published_version(settings: Settings) -> int | None:
+    """The version that the current edition was written from, by its name; None when there is no edition."""
+    try:
+        return int((settings.editions_dir / "current").read_text().partition("-")[0])
+    except (OSError, ValueError):
+        return None
+
+
 def publish_if_behind(settings: Settings) -> bool:
     """Publish when there is no edition, or one of another version than the tables; tells whether it did."""
     state = db.session.get(CatalogueState, 1)
     try:
-        if state and open_edition(settings).version == state.version:
-            return False
+        with closing(open_edition(settings)) as edition:
+            if state and edition.version == state.version:
+                return False
     except (OSError, ValueError):
         pass  # No edition, or a broken one: both are mended by publishing.
     publish(settings)
@@ -144,20 +163,23 @@ def _name_current(settings: Settings, folder: Path) -> None:
 
 
 def _documents(keys: set[int] | None) -> Iterator[Document]:
-    """The tactics' texts as search documents, read in one pass ordered by tactic."""
+    """The tactics' texts as search documents, evidence and hypothesis included, read in one pass ordered by tactic."""
+    claims: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for row in db.session.execute(select(Evidence.tactic_id, Evidence.claims)):
+        claims[row.tactic_id].append(row.claims)
     columns = (TacticText.tactic_id, TacticText.language, TacticText.title, TacticText.summary)
     query = select(*columns, TacticText.description, TacticText.sections).order_by(TacticText.tactic_id)
-    key, texts = None, {}
-    for row in db.session.execute(query.execution_options(yield_per=1000)):
-        if keys is not None and row.tactic_id not in keys:
-            continue
-        if row.tactic_id != key and key is not None:
-            yield Document(key, texts)
-            texts = {}
-        key = row.tactic_id
-        texts[row.language] = Fields(row.title, row.summary, row.description or prose(row.sections))
-    if key is not None:
-        yield Document(key, texts)
+    rows = db.session.execute(query.execution_options(yield_per=1000))
+    for key, texts in groupby(rows, key=attrgetter("tactic_id")):
+        if keys is None or key in keys:
+            yield Document(key, {row.language: _fields(row, claims.get(key, [])) for row in texts})
+
+
+def _fields(row: Any, claims: list[dict[str, str]]) -> Fields:
+    """A text as it is searched."""
+    told = [claim.get(row.language, "") for claim in claims]
+    body = [row.description or prose(row.sections), *row.sections.get("hypothesis", {}).values(), *told]
+    return Fields(row.title, row.summary, "\n".join(body))
 
 
 def _entries() -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 Keeps true: foreign keys are enforced, readers never wait for a writer (WAL), times are stored in UTC.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -66,6 +67,7 @@ class _Database(SQLAlchemy):
 
 db = _Database(require_default_engine=True)
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
+logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic says INFO; a start should be quiet.
 
 
 @event.listens_for(Engine, "connect")
