@@ -54,7 +54,7 @@ def take_all(page: Page) -> None:
     """The four pages, the backlog filled through its own buttons."""
     take(page, "home", "/")
     take(page, "tactics", "/tactics?stage=retention&budget=in-house&topic=churn")
-    take(page, "tactic", "/tactics/pause-account#evidence")
+    take(page, "tactic", "/tactics/customer-community#evidence")
     for slug, *scores in SCORES:
         page.goto(f"{BASE}/tactics/{slug}")
         page.locator(f"button[value={slug}]").first.click()

@@ -4,16 +4,17 @@ Keeps true: exit status 0 is success, 1 a problem explained in one line on stand
 """
 
 import csv
+import logging
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import NoReturn
-from urllib.parse import parse_qs, parse_qsl
+from typing import Any, NoReturn
 
 import click
-from flask import current_app
+from alembic.util import CommandError
+from flask import current_app, request
 from flask.cli import AppGroup, FlaskGroup, with_appcontext
-from werkzeug.datastructures import MultiDict
+from sqlalchemy.exc import SQLAlchemyError
 
 from tactics import backups, checking
 from tactics.bench.commands import bench
@@ -25,7 +26,7 @@ from tactics.core.settings import Settings, shipped
 from tactics.core.written import BadSeed
 from tactics.exports.tables import TABLES
 from tactics.exports.views import write
-from tactics.exports.writers import WRITERS
+from tactics.exports.writers import WRITERS, defused
 from tactics.serving import app_or_exit
 from tactics.serving import serve as serve_app
 
@@ -45,8 +46,30 @@ def _settings() -> Settings:
     return settings
 
 
+class Commands(FlaskGroup):
+    """The commands; what goes wrong in any of them ends in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        try:
+            return super().invoke(ctx)
+        except (BadSeed, NotPublished, backups.CannotBackUp) as problem:
+            _stop(problem)
+        except OSError as problem:
+            _stop(f"{problem.filename}: {problem.strerror}" if problem.filename else problem)
+        except (SQLAlchemyError, CommandError) as problem:
+            _stop(f"the database: {getattr(problem, 'orig', problem)}; if it is new, run: tactics catalogue load")
+
+
 @click.command("serve")
-@click.option("--workers", default=min(4, os.cpu_count() or 1), show_default=True, help="How many processes answer.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=min(4, os.cpu_count() or 1),
+    show_default=True,
+    help="How many processes answer.",
+)
 @with_appcontext
 def serve(workers: int) -> None:
     """Set everything up and run the production server."""
@@ -58,10 +81,7 @@ def serve(workers: int) -> None:
 def load(folder: Path | None) -> None:
     """Load a seed folder (ours by default). Loading it twice changes nothing."""
     alembic.upgrade()
-    try:
-        outcome = actions.load_seed(folder or shipped("seed_data"))
-    except BadSeed as problem:
-        _stop(problem)
+    outcome = actions.load_seed(folder or shipped("seed_data"))
     click.echo(f"{len(outcome.added)} added, {len(outcome.changed)} changed, {len(outcome.unchanged)} unchanged")
 
 
@@ -95,21 +115,19 @@ def _report(refused: list[Rejected], path: Path | None) -> None:
     for row in refused:
         click.echo(f"line {row.line}: {row.reason}")
     if path:
-        headings = list(dict.fromkeys(heading for row in refused for heading in row.cells))
+        headings = dict.fromkeys(("line", "reason", *(heading for row in refused for heading in row.cells)))
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, ["line", "reason", *headings])
+            writer = csv.DictWriter(file, list(headings))
             writer.writeheader()
-            writer.writerows({**row.cells, "line": row.line, "reason": row.reason} for row in refused)
+            for row in refused:
+                writer.writerow({**{n: defused(c) for n, c in row.cells.items()}, "line": row.line, "reason": row.reason})
 
 
 @catalogue.command("check")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def check_catalogue(folder: Path | None) -> None:
     """Check a seed folder (ours by default): structure, both languages, links, sources, repeated sentences."""
-    try:
-        faults = checking.faults(folder or shipped("seed_data"))
-    except BadSeed as problem:
-        _stop(problem)
+    faults = checking.faults(folder or shipped("seed_data"))
     for fault in faults:
         click.echo(fault)
     if faults:
@@ -144,12 +162,9 @@ def check_search() -> None:
 @with_appcontext
 def export(table: str, form: str, output: Path, query: str) -> None:
     """Write a table to a file. The backlog of a workspace is exported from its page."""
-    pairs = parse_qsl(query.lstrip("?"))
-    with current_app.test_request_context(query_string=dict(parse_qs(query.lstrip("?")))):
-        try:
-            content = write(table, form, MultiDict(pairs), excel=("style", "excel") in pairs)
-        except NotPublished as problem:
-            _stop(problem)
+    asked = query.lstrip("?").encode(errors="replace").decode()
+    with current_app.test_request_context(query_string=asked):
+        content = write(table, form, request.args, excel=request.args.get("style") == "excel")
     output.write_bytes(content)
     click.echo(f"{output}: {len(content)} bytes")
 
@@ -159,10 +174,7 @@ def export(table: str, form: str, output: Path, query: str) -> None:
 @with_appcontext
 def backup(file: Path) -> None:
     """Write a consistent copy of the SQLite database and the secret to one file, while the product runs."""
-    try:
-        backups.backup(_settings(), file)
-    except backups.CannotBackUp as problem:
-        _stop(problem)
+    backups.backup(_settings(), file)
     click.echo(f"{file}: {file.stat().st_size} bytes")
 
 
@@ -171,14 +183,11 @@ def backup(file: Path) -> None:
 @with_appcontext
 def restore(file: Path) -> None:
     """Put a backup in place of the database. Stop the server first; the index is rebuilt at the next start."""
-    try:
-        backups.restore(_settings(), file)
-    except backups.CannotBackUp as problem:
-        _stop(problem)
+    backups.restore(_settings(), file)
     click.echo("Restored. Start the server to rebuild the index.")
 
 
-main = FlaskGroup(
+main = Commands(
     name="tactics",
     help="Run the Retention Engine and look after it.",
     create_app=app_or_exit,

@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.bp)
     for room in (glossary, playbooks, backlog):
         room.init_app(app)
-    app.jinja_env.globals.update(vocabulary=vocabulary, public_url=outward.public_url)
+    app.jinja_env.globals.update(vocabulary=vocabulary, public_url=outward.public_url, here=outward.here)
     app.register_error_handler(NotPublished, _not_ready)
     app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="up"))
     app.add_url_rule("/readyz", "readyz", _ready)

@@ -1,9 +1,10 @@
 // Changes the page in place: fetches the very address a link or form leads to, and takes over its [data-live] parts.
 // The server renders whole pages only; what is shown here is what the address shows.
 const PAUSE = 180; // milliseconds without a key before what is typed is asked for
-let running = null;
+let wanted = null; // the request whose answer will be shown
+let last = Promise.resolve(); // requests go one after another: none overtakes a change on its way
 let typing = 0;
-let typed = false;
+let typed = false; // whether the newest entry of the history came from typing
 
 export function startLive() {
   if (!document.querySelector("[data-live-form], [data-live-link]")) return;
@@ -11,16 +12,15 @@ export function startLive() {
   document.addEventListener("change", onChange);
   document.addEventListener("input", onInput);
   document.addEventListener("click", onClick);
-  window.addEventListener("popstate", () => show(location.href, { history: null, sync: true }));
+  window.addEventListener("popstate", () => show(location.href, { sync: true }));
 }
 
 function onSubmit(event) {
   const form = event.target;
   if (!form.matches("[data-live-form]")) return;
   event.preventDefault();
-  clearTimeout(typing);
   const values = new FormData(form, event.submitter);
-  if (form.method === "post") show(form.action, { body: new URLSearchParams(values), history: null });
+  if (form.method === "post") show(form.action, { body: new URLSearchParams(values), form, submitter: event.submitter });
   else show(addressOf(form, values), { history: "push" });
 }
 
@@ -33,10 +33,7 @@ function onInput(event) {
   const form = event.target.form;
   if (event.target.type !== "search" || !form?.matches("[data-live-typing]")) return;
   clearTimeout(typing);
-  typing = setTimeout(() => {
-    show(addressOf(form, new FormData(form)), { history: typed ? "replace" : "push" });
-    typed = true;
-  }, PAUSE);
+  typing = setTimeout(() => show(addressOf(form, new FormData(form)), { history: "typing" }), PAUSE);
 }
 
 function onClick(event) {
@@ -53,36 +50,50 @@ function addressOf(form, values) {
   return form.action + (query ? `?${query}` : "");
 }
 
-async function show(address, { body, history: step, sync = false, top = false }) {
-  running?.abort();
-  running = new AbortController();
-  const signal = running.signal;
+async function show(address, { body, form, submitter, history: step, sync = false, top = false }) {
+  if (!body) clearTimeout(typing);
+  if (!wanted?.body) wanted?.abort.abort(); // A page is no longer wanted; what was sent is never called back.
+  const mine = { body, abort: new AbortController() };
+  wanted = mine;
+  const { signal } = mine.abort;
   const main = document.querySelector("main");
   main.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { method: body ? "POST" : "GET", body, signal });
+    last = last.catch(() => {}).then(() => fetch(address, { method: body ? "POST" : "GET", body, signal }));
+    const answer = await last;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.querySelector("[data-live]") || (body && !answer.redirected)) throw new Error("another page");
-    if (step === "push") history.pushState(null, "", answer.url);
-    if (step === "replace") history.replaceState(null, "", answer.url);
-    if (step === "push") typed = false;
+    if (wanted !== mine) return;
+    remember(answer.url, step);
     takeOver(page, sync);
-    if (top) document.querySelector("main").scrollIntoView();
-  } catch (problem) {
+    if (top) {
+      main.scrollIntoView();
+      main.focus({ preventScroll: true });
+    }
+  } catch {
     if (signal.aborted) return;
-    if (body) document.querySelector("main").innerHTML = "";
-    location.assign(body ? location.href : address);
+    if (!body) location.assign(address);
+    else { // The browser itself sends the form and shows what comes: an explanation, or that nobody answers.
+      form.removeAttribute("data-live-form");
+      form.requestSubmit(submitter);
+    }
   }
   main.removeAttribute("aria-busy");
 }
 
+// One entry in the history for each change, and one for a whole word however it was typed.
+function remember(url, step) {
+  const another = step && url !== location.href;
+  if (another) history[step === "typing" && typed ? "replaceState" : "pushState"](null, "", url);
+  if (another || step !== "typing") typed = step === "typing";
+}
+
 function takeOver(page, sync) {
   const focused = address(document.activeElement);
-  const shown = new Set([...document.querySelectorAll(".menu[open]")].map((menu) => menu.id));
   document.title = page.title;
   document.querySelectorAll("[data-live]").forEach((part) => {
     const fresh = page.getElementById(part.id);
-    if (fresh) part.replaceWith(document.adoptNode(fresh));
+    if (fresh) part.replaceChildren(...fresh.childNodes); // The part itself stays: a replaced live region is not read out.
   });
   document.querySelectorAll("a[data-switch]").forEach((link, place) => {
     link.href = page.querySelectorAll("a[data-switch]")[place]?.getAttribute("href") ?? link.href;
@@ -92,7 +103,6 @@ function takeOver(page, sync) {
   });
   const search = document.getElementById("q");
   if (sync && search) search.value = page.getElementById("q")?.value ?? search.value;
-  shown.forEach((id) => id && document.getElementById(id)?.setAttribute("open", ""));
   const again = focused && document.querySelector(focused);
   if (again && again !== document.activeElement) again.focus({ preventScroll: true });
   else if (focused && !again) document.querySelector("main").focus({ preventScroll: true });

@@ -32,11 +32,12 @@ export function startSuggestions(box) {
   const ask = async () => {
     asked?.abort();
     asked = new AbortController();
+    const { signal } = asked;
     try {
-      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(input.value)}`, { signal: asked.signal });
+      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(input.value)}`, { signal });
       if (answer.ok) fill((await answer.json()).items);
     } catch {
-      close(); // An answer that never came, or that a later key made stale: the search itself still works.
+      if (!signal.aborted) close(); // An answer that never came: the search itself still works.
     }
   };
   const fill = (items) => {

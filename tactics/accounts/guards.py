@@ -5,6 +5,7 @@ workspace that is gone is as no cookie; a bad token is an error, never a guest.
 """
 
 from flask import g, request, session
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from tactics.accounts.actions import digest, open_workspace
@@ -15,6 +16,7 @@ from tactics.core.database import db
 def current_workspace() -> Workspace | None:
     """The workspace of this request's token or cookie; None for a reader who has changed nothing yet."""
     if "workspace" not in g:
+        g.workspace = None  # What the page that tells of a bad token will find, when it asks again.
         g.workspace = _of_token() if bearer_token() is not None else _of_session()
     workspace: Workspace | None = g.workspace
     return workspace
@@ -30,6 +32,12 @@ def workspace_to_change() -> Workspace:
     return workspace
 
 
+def refuse_bad_token() -> None:
+    """A bad token is an error whatever is asked for; asked before all else, so that the page which says so can be drawn."""
+    if bearer_token() is not None:
+        current_workspace()
+
+
 def bearer_token() -> str | None:
     """The token the request carries, if any."""
     authorization = request.authorization
@@ -38,11 +46,16 @@ def bearer_token() -> str | None:
     return authorization.token or ""
 
 
+def token_needed() -> Unauthorized:
+    """The error for a bad token, or for none where one is needed; it names the scheme, as RFC 9110 asks."""
+    return Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "tactics"}))
+
+
 def _of_token() -> Workspace:
     token = db.session.get(ApiToken, digest(bearer_token() or ""))
     workspace = db.session.get(Workspace, token.workspace_id) if token else None
     if workspace is None:
-        raise Unauthorized
+        raise token_needed()
     return workspace
 
 

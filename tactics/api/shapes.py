@@ -9,21 +9,13 @@ from typing import Any
 from flask import url_for
 from marshmallow import Schema, fields, validate
 
+from tactics.api.bodies import Number, Text
 from tactics.backlog.filters import STATUSES
 from tactics.backlog.queries import Row
 from tactics.backlog.scoring import LEAST, MOST
 from tactics.catalogue.models import Tactic
 from tactics.catalogue.queries import Card, Found, text_for
 from tactics.core.vocabulary import FACETS, Names
-
-
-class Number(fields.Float):
-    """A JSON number: a text that looks like one, or true, is refused instead of guessed at."""
-
-    def _validated(self, value: Any) -> float:
-        if isinstance(value, (str, bool)):
-            raise self.make_error("invalid", input=value)
-        return super()._validated(value)
 
 
 class FacetValueSchema(Schema):
@@ -82,14 +74,14 @@ class BacklogItemSchema(Schema):
     """An item of the backlog. To make one, give either tactic (a slug) or title (an idea of your own)."""
 
     id = fields.Integer(dump_only=True)
-    tactic = fields.String(allow_none=True, validate=validate.Length(max=80))
-    title = fields.String(validate=validate.Length(max=200))
+    tactic = Text(allow_none=True, validate=validate.Length(max=80))
+    title = Text(validate=validate.Length(max=200))
     status = fields.String(validate=validate.OneOf(list(STATUSES)))
     impact = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
     confidence = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
     ease = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
-    owner = fields.String(validate=validate.Length(max=100))
-    notes = fields.String(validate=validate.Length(max=10_000))
+    owner = Text(validate=validate.Length(max=100))
+    notes = Text(validate=validate.Length(max=10_000))
     score = fields.Float(dump_only=True, allow_none=True)
     created_at = fields.DateTime(dump_only=True)
     changed_at = fields.DateTime(dump_only=True)

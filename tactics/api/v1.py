@@ -13,14 +13,14 @@ from flask import Blueprint as PageBlueprint
 from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_babel import gettext
 from flask_smorest import Blueprint
-from flask_wtf import CSRFProtect
 from marshmallow import RAISE
 from werkzeug.exceptions import HTTPException, UnprocessableEntity
 
 from tactics import __version__
-from tactics.accounts.guards import bearer_token, current_workspace, workspace_to_change
+from tactics.accounts.guards import bearer_token, current_workspace, token_needed, workspace_to_change
 from tactics.accounts.models import Workspace
 from tactics.api import shapes
+from tactics.api.bodies import JsonReader
 from tactics.backlog import actions
 from tactics.backlog import queries as backlog_queries
 from tactics.backlog.filters import SORTS as BACKLOG_SORTS
@@ -28,14 +28,15 @@ from tactics.backlog.filters import STATUSES, BacklogFilter
 from tactics.backlog.models import BacklogItem
 from tactics.catalogue import queries
 from tactics.catalogue.filters import SORTS, TacticFilter
+from tactics.core.csrf import csrf, form_token
 from tactics.core.i18n import current_language
 from tactics.core.pages import render
 from tactics.core.paging import MOST_PER_PAGE
 from tactics.core.problems import explain, problem_json
 from tactics.core.vocabulary import FACETS, STAGES
 
-csrf = CSRFProtect()
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
+bp.ARGUMENTS_PARSER = JsonReader()
 
 _LANG = {
     "in": "query",
@@ -78,6 +79,7 @@ _PROBLEMS = {
     400: "The request could not be understood.",
     401: "A bad token, or none where one is needed.",
     404: "There is nothing here.",
+    415: "The body is not JSON.",
     422: "Something in the request cannot be used.",
 }
 
@@ -126,22 +128,22 @@ def backlog() -> Response:
 @bp.doc(operationId="addToBacklog", security=[{"token": []}])
 @bp.arguments(shapes.BacklogItemSchema(unknown=RAISE))
 @bp.response(201, shapes.BacklogItemSchema)
-@_problems(400, 401, 404, 422)
+@_problems(400, 401, 404, 415, 422)
 def add(content: dict[str, Any]) -> tuple[Response, int]:
     """Put a tactic (by slug) or an idea of your own (by title) in the backlog. A tactic that is there is given as it is."""
-    workspace = _writable()
+    _may_write()
     slug, title = content.pop("tactic", None), content.pop("title", "").strip()
     if slug:
         key = queries.ids_by_slug([slug]).get(slug)
         if key is None:
             abort(404)
-        [item] = actions.add_tactics(workspace, [key])
+        [item] = actions.add_tactics(workspace_to_change(), [key])
     elif title:
-        item = actions.add_idea(workspace, title)
+        item = actions.add_idea(workspace_to_change(), title)
     else:
         raise _unusable({"title": [gettext("Give a tactic's slug, or a title.")]})
     if content:
-        item = actions.change(workspace, item, content)
+        item = actions.change(workspace_to_change(), item, content)
     return jsonify(_shown(item)), 201
 
 
@@ -151,19 +153,20 @@ def add(content: dict[str, Any]) -> tuple[Response, int]:
 @_problems(401, 404)
 def item(key: int) -> Response:
     """One item of your backlog."""
-    workspace = current_workspace()
-    return jsonify(_shown(_own(workspace.id if workspace else "", key)))
+    _workspace, found = _own(key)
+    return jsonify(_shown(found))
 
 
 @bp.patch("/backlog/<int:key>")
 @bp.doc(operationId="changeBacklogItem", security=[{"token": []}])
 @bp.arguments(shapes.BacklogChangeSchema(unknown=RAISE))
 @bp.response(200, shapes.BacklogItemSchema)
-@_problems(400, 401, 404, 422)
+@_problems(400, 401, 404, 415, 422)
 def change(content: dict[str, Any], key: int) -> Response:
     """Change some of an item's inputs."""
-    workspace = _writable()
-    return jsonify(_shown(actions.change(workspace, _own(workspace.id, key), content)))
+    _may_write()
+    workspace, found = _own(key)
+    return jsonify(_shown(actions.change(workspace, found, content)))
 
 
 @bp.delete("/backlog/<int:key>")
@@ -172,25 +175,25 @@ def change(content: dict[str, Any], key: int) -> Response:
 @_problems(400, 401, 404)
 def remove(key: int) -> Response:
     """Take an item out of the backlog."""
-    workspace = _writable()
-    actions.remove(workspace, _own(workspace.id, key))
+    _may_write()
+    actions.remove(*_own(key))
     return Response(status=204)
 
 
-def _writable() -> Workspace:
-    """The workspace to change: by token, or by a session whose CSRF token came along."""
+def _may_write() -> None:
+    """Let pass who has a token, or a session whose CSRF token came along."""
     if bearer_token() is None:
-        if not request.cookies.get("session"):
-            abort(401)
+        if "X-CSRFToken" not in request.headers:
+            raise token_needed()
         csrf.protect()
-    return workspace_to_change()
 
 
-def _own(workspace_id: str, key: int) -> BacklogItem:
-    found = backlog_queries.own_item(workspace_id, key)
-    if found is None:
+def _own(key: int) -> tuple[Workspace, BacklogItem]:
+    workspace = current_workspace()
+    found = backlog_queries.own_item(workspace.id, key) if workspace else None
+    if workspace is None or found is None:
         abort(404)
-    return found
+    return workspace, found
 
 
 def _shown(found: BacklogItem) -> dict[str, Any]:
@@ -242,6 +245,7 @@ def init_app(app: Flask) -> None:
         API_SPEC_OPTIONS={"info": {"description": "Tactics with graded evidence, and your backlog.", "x-version": __version__}},
     )
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
     csrf.exempt(bp)
     api = Api(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})

@@ -36,7 +36,7 @@ def _add_tactics(workspace: Workspace, tactic_ids: Sequence[int]) -> list[Backlo
             item = items.setdefault(key, BacklogItem(workspace_id=workspace.id, tactic_id=key))
             item.removed_at = None
             db.session.add(item)
-        workspace.version += 1
+        _raise_version(workspace)
     return [items[key] for key in tactic_ids]
 
 
@@ -45,7 +45,7 @@ def add_idea(workspace: Workspace, title: str) -> BacklogItem:
     item = BacklogItem(workspace_id=workspace.id, title=title)
     with transaction():
         db.session.add(item)
-        workspace.version += 1
+        _raise_version(workspace)
     return item
 
 
@@ -55,7 +55,7 @@ def change(workspace: Workspace, item: BacklogItem, values: dict[str, Any]) -> B
         for name, value in values.items():
             setattr(item, name, value)
         item.changed_at = utc_now()
-        workspace.version += 1
+        _raise_version(workspace)
     return item
 
 
@@ -67,3 +67,8 @@ def remove(workspace: Workspace, item: BacklogItem) -> BacklogItem:
 def restore(workspace: Workspace, item: BacklogItem) -> BacklogItem:
     """Put a removed item back as it was."""
     return change(workspace, item, {"removed_at": None})
+
+
+def _raise_version(workspace: Workspace) -> None:
+    """By the database, not by what was read of it: two changes at the same time are two steps."""
+    workspace.version = Workspace.version + 1

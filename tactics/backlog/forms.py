@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
 from tactics.backlog.filters import STATUSES
@@ -30,17 +30,19 @@ class ScoreField(Field):
         return "" if self.data is None else number(self.data, 1)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read what was written."""
+        """Read what was written; a field that the request does not hold keeps what is stored."""
+        if not valuelist:
+            return
         self.data = None
-        if not valuelist or not valuelist[0].strip():
+        if not valuelist[0].strip():
             return
         try:
-            value = round(read_number(valuelist[0]), 1)
+            value = read_number(valuelist[0])
         except ValueError:
             raise ValueError(gettext("“%(text)s” is not a number.", text=valuelist[0][:40])) from None
         if not LEAST <= value <= MOST:
             raise ValueError(gettext("Give a number from %(least)s to %(most)s.", least=LEAST, most=MOST))
-        self.data = value
+        self.data = round(value, 1)
 
 
 def _plain(_form: FlaskForm, field: Any) -> None:
@@ -71,4 +73,4 @@ class ItemForm(FlaskForm):
 class IdeaForm(FlaskForm):
     """An idea of the team's own."""
 
-    title = StringField(_l("Your own idea"), [InputRequired(), Length(max=200), _plain], filters=[lambda t: (t or "").strip()])
+    title = StringField(_l("Your own idea"), [DataRequired(), Length(max=200), _plain], filters=[lambda t: (t or "").strip()])

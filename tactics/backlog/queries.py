@@ -94,10 +94,10 @@ def marked_ids() -> tuple[int, ...]:
     return tuple(key for key in ids if key)
 
 
-def item_count() -> int:
-    """How many items the backlog of whoever asks holds."""
+def item_count() -> int | str:
+    """How many items the backlog of whoever asks holds; nothing when it is empty."""
     marked_ids()
-    return len(g.backlog_tactics)
+    return len(g.backlog_tactics) or ""
 
 
 def _tactics(workspace_id: str) -> tuple[int, ...]:

@@ -1,19 +1,18 @@
 """The pages of the backlog. A stranger's item is not there: 404."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Flask, Response, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tactics.accounts.actions import issue_token
-from tactics.accounts.guards import current_workspace, workspace_to_change
+from tactics.accounts.guards import current_workspace, refuse_bad_token, workspace_to_change
 from tactics.accounts.models import Workspace
 from tactics.backlog import actions, queries
 from tactics.backlog.filters import SORTS, STATUSES, BacklogFilter
 from tactics.backlog.forms import IdeaForm, ItemForm
 from tactics.backlog.models import BacklogItem
 from tactics.backlog.queries import Board
+from tactics.catalogue.listing import pager
 from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import best_evidenced, ids_by_slug
 from tactics.core.i18n import current_language
@@ -23,6 +22,8 @@ from tactics.core.responses import unless_unchanged
 from tactics.playbooks import books as playbooks
 
 bp = Blueprint("backlog", __name__)
+_MOST_AT_ONCE = 500
+"""How many tactics one form may add: a statement of the database holds only so many values."""
 
 
 @bp.get("/backlog")
@@ -35,7 +36,7 @@ def index() -> Response:
         language = current_language()
         board = queries.board(workspace.id, wanted, language) if workspace else _empty(wanted)
         starters = [] if any(board.counts.values()) else best_evidenced(None, language, 3)
-        return render("backlog/index.html", board=board, statuses=STATUSES, sorts=SORTS, starters=starters)
+        return render("backlog/index.html", board=board, statuses=STATUSES, sorts=SORTS, starters=starters, pager=pager)
 
     state = (workspace.id, workspace.version) if workspace else ()
     return unless_unchanged((shelf().current().version, *state), make)
@@ -71,7 +72,7 @@ def item(key: int) -> ResponseReturnValue:
 def change(key: int) -> ResponseReturnValue:
     """Store what was written about an item."""
     workspace, found = _own(key)
-    form = ItemForm(data={"status": found.status})
+    form = ItemForm(obj=found)
     if not form.validate():
         return render("backlog/item.html", row=_row(found), form=form), 422
     actions.change(workspace, found, form.given())
@@ -114,7 +115,7 @@ def _asked_for() -> list[str]:
     """The slugs of the tactics that a form names, one by one or as a playbook."""
     playbook = playbooks.by_slug(request.form.get("playbook", ""))
     steps = [step.tactic for step in playbook.steps] if playbook else []
-    return [*request.form.getlist("tactic"), *steps]
+    return list(dict.fromkeys([*request.form.getlist("tactic"), *steps]))[:_MOST_AT_ONCE]
 
 
 def _own(key: int) -> tuple[Workspace, BacklogItem]:
@@ -136,12 +137,12 @@ def _empty(wanted: BacklogFilter) -> Board:
 def _back(fallback: str) -> str:
     """The page that the form stood on, when it is one of ours, so that the reader keeps their place."""
     asked = request.form.get("next", "")
-    parts = urlsplit(asked)
-    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return asked if ours and asked.isprintable() else url_for(fallback)
+    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
+    return asked if ours else url_for(fallback)
 
 
 def init_app(app: Flask) -> None:
     """Tell the rooms below, which may not look up, what stands in the reader's backlog."""
+    app.before_request(refuse_bad_token)
     app.extensions["marked_ids"] = queries.marked_ids
     app.jinja_env.globals.update(marked_ids=queries.marked_ids, backlog_count=queries.item_count)

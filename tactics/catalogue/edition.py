@@ -100,11 +100,11 @@ class Edition:
         self.keys = _read_array(folder / "keys", "q")
         names = ("evidence", "effort", "newest", *(f"name-{language}" for language in languages))
         self._orders = {name: _read_array(folder / f"order-{name}", "I") for name in names}
-        self._places = {name: _inverse(order) for name, order in self._orders.items()}
         self.everyone = (1 << len(self.keys)) - 1
         self.searcher = searcher
-        if list(searcher.keys) != list(self.keys):
-            raise ValueError(f"edition {self.version}: facets and postings are not of the same tactics")
+        if list(searcher.keys) != list(self.keys) or any(len(order) != len(self.keys) for order in self._orders.values()):
+            raise ValueError(f"edition {self.version}: its files are not of the same tactics")
+        self._places = {name: _inverse(order) for name, order in self._orders.items()}
 
     def close(self) -> None:
         """Let go of the search index's files."""

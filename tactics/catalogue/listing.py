@@ -4,11 +4,12 @@ Keeps true: a card's markup is rendered once for each edition and language, then
 putting marked text into that same markup. That, not the search, is what makes the page fast.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from types import MappingProxyType
 
-from flask import current_app, g, url_for
+from flask import current_app, g
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ from tactics.catalogue.filters import PER_PAGE, SORTS, TacticFilter
 from tactics.catalogue.queries import Card, Found, Relief, reliefs
 from tactics.core.i18n import current_language
 from tactics.core.pages import SIGNS, filled, macro
+from tactics.core.paging import Slice
 from tactics.core.vocabulary import FACETS, facet_name
 from tactics.search.searcher import Hits
 
@@ -42,18 +44,56 @@ class Listing:
         self.view = view
         self.slice = found.slice
 
-    @cached_property
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What the page's template leaves open."""
+        return {
+            "sentence": self.sentence,
+            "words": lambda: self.wanted.q,
+            "facets": self.facets,
+            "kept_inputs": self.kept_inputs,
+            "chips": self.head,
+            "sort_options": lambda: _sort_options(bool(self.wanted.q), self.wanted.sort, current_language()),
+            "other_view": self.other_view,
+            "query": lambda: self.wanted.address(page=1, per_page=PER_PAGE),
+            "results": self.results,
+            "pager": lambda: pager(self.slice, self.address(page=1)),
+        }
+
     def sentence(self) -> str:
         """What is shown, in words."""
-        return self.wanted.in_words(self.slice.total)
+        wanted = self.wanted
+        return _in_words(wanted.q, tuple(wanted.chosen.items()), wanted.match, self.slice.total, current_language())
 
-    def facets(self) -> Iterator[tuple[str, str, Markup]]:
-        """Each facet: its parameter, its heading, the markup of its values."""
-        language = current_language()
+    def facets(self) -> Markup:
+        """Every facet with its values, their counts and which are chosen."""
+        language, counts, chosen = current_language(), self.found.selection.counts, self.wanted.chosen
+        drawn = []
         for facet in SHOWN_FACETS:
             heading, values = _drawn_facet(facet, language)
-            counts, chosen = self.found.selection.counts[facet], self.wanted.chosen.get(facet, ())
-            yield facet, heading, _filled_in(values, counts, chosen)
+            both = facet == "topic" and len(chosen.get(facet, ())) > 1
+            match = macro("catalogue/_results.html", "match")(self.wanted.match) if both else ""
+            own = _filled_in(values, counts[facet], chosen.get(facet, ()))
+            drawn.append(f'<fieldset class="facet"><legend>{heading}</legend>{match}{own}</fieldset>\n')
+        return Markup("".join(drawn))  # noqa: S704  # markup of ours around escaped names and numbers
+
+    def kept_inputs(self) -> Markup:
+        """The part of the filter that has no box of its own, kept when the form is sent."""
+        kept = Markup('<input type="hidden" name="kpi" value="{}">')
+        return Markup("").join(kept.format(value) for value in self.wanted.chosen.get("kpi", ()))
+
+    def head(self) -> Markup:
+        """What was not understood, what may have been meant, and the chips; nothing for the bare list."""
+        if not (self.wanted.ignored or self.wanted.q or self.wanted.chosen):
+            return Markup("")
+        drawn: Markup = macro("catalogue/_results.html", "head")(self.wanted.ignored, self.suggestion(), self.chips())
+        return drawn
+
+    def results(self) -> Markup:
+        """The page's tactics, or what to do when there are none."""
+        if self.slice.total and self.view == "cards":
+            return Markup('<ul class="card-grid">{}</ul>').format(self.cards())
+        drawn: Markup = macro("catalogue/_results.html", "table" if self.slice.total else "nothing")(self)
+        return drawn
 
     def chips(self) -> list[Chip]:
         """One for each value chosen and for the words."""
@@ -87,10 +127,6 @@ class Listing:
             return None
         return hits.did_you_mean, self.address(replace(self.wanted, q=hits.did_you_mean, page=1))
 
-    def sorts(self) -> list[tuple[str, str]]:
-        """The orders that can be chosen, with their names."""
-        return _sorts(bool(self.wanted.q), current_language())
-
     def address(self, wanted: TacticFilter | None = None, **changes: str | int) -> str:
         """The list's address for a filter (this one unless another is given), keeping the view."""
         query = (wanted or self.wanted).address(**changes)
@@ -103,9 +139,18 @@ class Listing:
         other = Listing(self.found, "cards" if self.view == "table" else "table")
         return other.address()
 
-    def export(self, form: str) -> str:
-        """The address that downloads this list."""
-        return _download(form) + self.wanted.address(page=1, per_page=PER_PAGE)
+
+def pager(where: Slice, address: str) -> Markup:
+    """The way to the other pages of a list whose first page has this address."""
+    if where.pages == 1:
+        return Markup("")
+    return filled(_drawn_pager(where, current_language()), f"{address}{'&' if '?' in address else '?'}page=")
+
+
+@lru_cache(maxsize=512)
+def _drawn_pager(where: Slice, _language: str) -> Markup:
+    drawn: Markup = macro("macros/pagers.html", "pager")(where, SIGNS[0])
+    return drawn
 
 
 def marked_ids() -> Collection[int]:
@@ -145,13 +190,13 @@ def _filled_in(values: list[tuple[str, str, str, str]], counts: Mapping[str, int
     )
 
 
-@lru_cache(maxsize=8)
-def _download(form: str) -> str:
-    return url_for("exports.download", table="tactics", form=form)
+@lru_cache(maxsize=2048)
+def _in_words(q: str, chosen: tuple[tuple[str, tuple[str, ...]], ...], match: str, total: int, _language: str) -> str:
+    return TacticFilter(q=q, chosen=MappingProxyType(dict(chosen)), match=match).in_words(total)
 
 
-@lru_cache(maxsize=16)
-def _sorts(with_words: bool, _language: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def _sort_options(with_words: bool, chosen: str, _language: str) -> Markup:
     names = {
         "relevance": gettext("Relevance") if with_words else gettext("Recommended"),
         "name": gettext("Name"),
@@ -159,7 +204,8 @@ def _sorts(with_words: bool, _language: str) -> list[tuple[str, str]]:
         "evidence": gettext("Best evidence"),
         "newest": gettext("Newest"),
     }
-    return [(sort, names[sort]) for sort in SORTS]
+    option = Markup('<option value="{}"{}>{}</option>')
+    return Markup("").join(option.format(sort, Markup(" selected") if sort == chosen else "", names[sort]) for sort in SORTS)
 
 
 @lru_cache(maxsize=2)

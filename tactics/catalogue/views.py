@@ -9,7 +9,7 @@ from tactics.catalogue import listing, queries
 from tactics.catalogue.filters import TacticFilter
 from tactics.catalogue.publishing import shelf
 from tactics.core.i18n import current_language
-from tactics.core.pages import render
+from tactics.core.pages import render, render_filled
 from tactics.core.responses import unless_unchanged
 
 bp = Blueprint("catalogue", __name__)
@@ -22,7 +22,8 @@ def index() -> Response:
     view = "table" if request.args.get("view") == "table" else "cards"
 
     def make() -> ResponseReturnValue:
-        return render("catalogue/index.html", list=listing.Listing(queries.find(wanted, current_language()), view))
+        shown = listing.Listing(queries.find(wanted, current_language()), view)
+        return render_filled("catalogue/index.html", shown.slots(), view=view)
 
     return unless_unchanged((shelf().current().version, listing.marked_version()), make)
 

@@ -51,8 +51,10 @@ def _choose(name: str, offered: tuple[str, ...]) -> str | None:
 
 
 def _accepted() -> str:
+    """The offered language that the browser wants most; en-GB is English."""
     languages = _languages()
-    return request.accept_languages.best_match(languages) or languages[0]
+    wanted = (tag.replace("_", "-").partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((code for code in wanted if code in languages), languages[0])
 
 
 def _remember(response: Response) -> Response:
@@ -62,6 +64,11 @@ def _remember(response: Response) -> Response:
         if asked in offered and request.cookies.get(name) != asked:
             response.set_cookie(name, asked, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
+
+
+def here_path() -> str:
+    """The address of this page, to come back to it."""
+    return request.full_path.rstrip("?")
 
 
 def read_number(text: str) -> float:
@@ -82,6 +89,11 @@ def here_to() -> str:
     pairs = request.query_string.decode("latin-1").split("&")
     kept = [f"{pair}&" for pair in pairs if pair and pair.partition("=")[0] not in {"lang", "theme"}]
     return f"{quote(request.path)}?{''.join(kept)}"
+
+
+def as_score(value: float) -> str:
+    """A score as the reader writes it: always one decimal, so that scores under each other line up."""
+    return str(format_decimal(round(value, 1), format="0.0"))
 
 
 def joined(parts: list[str], word: str | None = None) -> str:
@@ -122,8 +134,10 @@ def init_app(app: Flask, settings: Settings) -> dict[str, NullTranslations]:
         "current_language": current_language,
         "current_theme": current_theme,
         "language_names": {code: LANGUAGE_NAMES[code] for code in settings.languages},
+        "here_path": here_path,
         "here_to": here_to,
         "number": number,
+        "as_score": as_score,
         "joined": joined,
         "only_in": only_in,
     }

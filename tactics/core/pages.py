@@ -2,27 +2,33 @@
 
 Keeps true: a template asks for a text as everywhere (`_("…")`); what does not depend on the request is not looked up
 in each request. Of a page's time most went there. Templates get their helpers as globals: macros need no context.
+A page that must be quick is drawn once with *slots* and filled for each address (`render_filled`): its template calls
+`{{ sentence() }}` as if it were any function, and what the function gives is put there afterwards.
 """
 
-from collections.abc import Hashable, Mapping
-from functools import lru_cache
+import re
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask, current_app
+from flask import Flask, current_app, get_flashed_messages
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from tactics.core.i18n import current_language
+from tactics.core.i18n import current_language, current_theme
 
-MACROS = {name: f"macros/{name}.html" for name in ("icon", "cards", "pagers", "funnels")}
+MACROS = {name: f"macros/{name}.html" for name in ("icon", "cards", "funnels")}
 """The files of macros, each before those that use it."""
 
 
 SIGNS = "\ue000\ue001"
 """Private-use characters that stand in kept markup for what differs: the first value, the second."""
+_FIRST_SLOT = 0xE010
+FRAME = ("here", "here_to", "here_path", "messages", "csrf_token", "backlog_count")
+"""What differs from address to address in the frame around every page: globals that take nothing."""
 
 
 class _FixedTexts(NodeTransformer):
@@ -64,6 +70,31 @@ def render(template: str, **context: Any) -> str:
     return _environment().get_template(template).render(context)
 
 
+def render_filled(template: str, slots: Mapping[str, Callable[[], object]], **fixed: Hashable) -> str:
+    """A page of which only the slots differ from address to address; `fixed` decides which drawing of it is used."""
+    environment = _environment()
+    frame: dict[str, Any] = {name: environment.globals[name] for name in FRAME}
+    filling: dict[str, Callable[[], object]] = {**frame, **slots}
+    pieces, places = _drawn_with_slots(environment, template, tuple(filling), (current_theme(), *fixed.items()))
+    values = {name: str(escape(fill())) for name, fill in filling.items()}
+    whole = list(pieces)
+    for place, name in places:
+        whole[place] = values[name]
+    return "".join(whole)
+
+
+@lru_cache(maxsize=64)
+def _drawn_with_slots(
+    environment: PageEnvironment, template: str, names: tuple[str, ...], fixed: tuple[Any, ...]
+) -> tuple[list[str], list[tuple[int, str]]]:
+    """A page in pieces, and where among them each slot's value goes."""
+    signs = {chr(_FIRST_SLOT + place): name for place, name in enumerate(names)}
+    slots = {name: partial(Markup, sign) for sign, name in signs.items()}
+    whole = environment.get_template(template).render({**slots, **dict(fixed[1:])})
+    pieces = re.split(f"([{''.join(signs)}])", whole)
+    return pieces, [(place, signs[piece]) for place, piece in enumerate(pieces) if piece in signs]
+
+
 def macro(template: str, name: str) -> Any:
     """A macro of a template, in the reader's language, to call from Python."""
     return getattr(_environment().get_template(template).module, name)
@@ -95,9 +126,15 @@ def _environment() -> PageEnvironment:
 
 def init_app(app: Flask, translations: Mapping[str, NullTranslations]) -> None:
     """One environment for each language. Comes last, when every filter and global is in place."""
-    app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals.update(kept=kept, messages=_messages)
     app.jinja_env.filters["filled"] = filled
     app.extensions["pages"] = {language: _speaking(app, own).with_macros() for language, own in translations.items()}
+
+
+def _messages() -> Markup:
+    """What the last action has to tell, drawn only when there is anything."""
+    told = get_flashed_messages(with_categories=True)
+    return macro("macros/told.html", "messages")(told) if told else Markup("")
 
 
 def _speaking(app: Flask, translations: NullTranslations) -> PageEnvironment:

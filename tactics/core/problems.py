@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, json, request
 from flask_babel import gettext
+from werkzeug.datastructures import Authorization
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tactics.core.database import db
@@ -30,7 +31,7 @@ class Conflict(Problem):
 
 
 class ForgivingRequest(Request):
-    """A request whose query string may hold any bytes: what is not ASCII is read as if it came percent-encoded."""
+    """A request in which bytes that are no text do no harm: in a query string they are read as if percent-encoded."""
 
     def __init__(self, environ: dict[str, Any], populate_request: bool = True, shallow: bool = False) -> None:
         """Mend the query string before anything reads it."""
@@ -38,6 +39,14 @@ class ForgivingRequest(Request):
         if not query.isascii():
             environ["QUERY_STRING"] = quote(query, safe=string.punctuation, encoding="latin1")
         super().__init__(environ, populate_request, shallow)
+
+    @property
+    def authorization(self) -> Authorization | None:
+        """What the Authorization header says; what cannot be read says nothing."""
+        try:
+            return Authorization.from_header(self.headers.get("Authorization"))
+        except ValueError:
+            return None
 
 
 def problem_json(status: int, detail: str, **extra: Any) -> Response:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from flask import Flask, Response, get_flashed_messages, make_response, request, send_from_directory, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from tactics import __version__
 from tactics.core.i18n import current_language, current_theme
@@ -77,7 +76,6 @@ def _secure(response: Response) -> Response:
 
 def state_tag(*state: object) -> str:
     """A tag for the page of this address, this reader and this state of the world (versions of what it shows)."""
-    generate_csrf()
     whole = (__version__, request.full_path, current_language(), current_theme(), session.get("csrf_token"), *state)
     return hashlib.sha1(repr(whole).encode(errors="replace"), usedforsecurity=False).hexdigest()
 

@@ -38,9 +38,9 @@ def _csv_cell(cell: Cell, excel: bool) -> str:
         cell = "|".join(cell)
     if isinstance(cell, str):
         return defused(cell)
-    if cell is None:
-        return ""
-    return f"{cell:g}".replace(".", ",") if excel else f"{cell:g}" if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):
+        return f"{cell:g}".replace(".", ",") if excel else f"{cell:g}"
+    return "" if cell is None else str(cell)
 
 
 def to_json(columns: Sequence[Column], rows: Rows) -> bytes:

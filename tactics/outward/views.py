@@ -1,5 +1,7 @@
 """The site map, robots.txt, and the Atom feed of new and changed tactics."""
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, current_app, request
 
 from tactics.catalogue import queries
@@ -17,6 +19,11 @@ def public_url() -> str:
     """The address the product is reached at, without a slash at the end: the setting, or what the request says."""
     settings: Settings = current_app.extensions["settings"]
     return settings.public_url or request.host_url.rstrip("/")
+
+
+def here() -> str:
+    """The full address of this page, without its query."""
+    return public_url() + quote(request.path)
 
 
 @bp.get("/robots.txt")
