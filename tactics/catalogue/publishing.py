@@ -6,6 +6,7 @@ A worker notices a new edition by the time stamp of `current`, so that it costs 
 """
 
 import fcntl
+import logging
 import os
 import shutil
 import tempfile
@@ -33,6 +34,7 @@ from tactics.search.postings import compile_postings
 from tactics.search.searcher import Searcher
 from tactics.search.synonyms import Synonyms
 
+log = logging.getLogger(__name__)
 _KEPT = 2
 """How many editions stay on disk: the current one, and the one a slow reader may still be opening."""
 
@@ -66,9 +68,19 @@ class Shelf:
     def _open(self, stamp: int) -> Edition:
         with self._lock:
             if self._edition is None or stamp != self._stamp:
-                newer = open_edition(self._settings)
-                self.close()
+                newer = self._openable()
+                if newer is not self._edition:
+                    self.close()
                 self._edition, self._stamp = newer, stamp
+            return self._edition
+
+    def _openable(self) -> Edition:
+        try:
+            return open_edition(self._settings)
+        except (OSError, ValueError) as error:  # Damaged, or written by another version of the program.
+            log.warning("the published edition cannot be opened: %s", error)
+            if self._edition is None:
+                raise NotPublished("run: tactics search rebuild") from error
             return self._edition
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from our own pages (also after a session was opened in another tab), or from a p
 
 import hmac
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request, session
 from flask_wtf import CSRFProtect
@@ -39,7 +40,17 @@ def _is_a_guests() -> bool:
     if not hmac.compare_digest(sent.encode(), _guest_token(str(current_app.secret_key)).encode()):
         return False
     origin = request.headers.get("Origin")
-    return not session if origin is None else origin == request.host_url.rstrip("/")
+    return not session if origin is None else _is_ours(origin)
+
+
+def _is_ours(origin: str) -> bool:
+    """Whether an Origin is this product's. Its scheme is not compared: behind a proxy for TLS, we are asked without it."""
+    public: str | None = current_app.extensions["settings"].public_url
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return bool(host) and host in {request.host, urlsplit(public or "").netloc}
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,8 @@ there a rare word counts for up to three, and a document needs about a third of 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_, or_
 
 A_QUESTION, A_SENTENCE = 3, 5  # words that mean something; words of any kind
 SHARE = 0.6
@@ -17,11 +19,20 @@ SHARE_OF_A_QUESTION = 0.35
 COMMON, ORDINARY = 0.25, 0.05  # a word in more of the documents than this counts once, or twice; else three times
 
 
-def enough(sets: Sequence[int], size: int, typed: int) -> int:
-    """The documents that are in enough of the sets, one for each word that means something of all those typed."""
-    if len(sets) < A_QUESTION and typed < A_SENTENCE:
-        return _at_least(sets, SHARE)
-    return _at_least(list(_by_rarity(sets, size)), SHARE_OF_A_QUESTION)
+def enough(words: Sequence[Sequence[int]], size: int, typed: int) -> tuple[int, int]:
+    """How much of the query the best document has, and the documents that have enough of it.
+
+    A word is the set of documents that have it, and for a compound the sets that have each of its parts; `typed` is
+    how many words there were with those that mean nothing.
+    """
+    if len(words) < A_QUESTION and typed < A_SENTENCE:
+        return _at_least([_whole(*word) for word in words], SHARE)
+    return _at_least(list(_by_rarity([bits for word in words for bits in word], size)), SHARE_OF_A_QUESTION)
+
+
+def _whole(word: int, *parts: int) -> int:
+    """The documents with a compound: with all of its parts, if there are any such."""
+    return word | (reduce(and_, parts) or reduce(or_, parts)) if parts else word
 
 
 def _by_rarity(sets: Sequence[int], size: int) -> Iterator[int]:
@@ -31,8 +42,8 @@ def _by_rarity(sets: Sequence[int], size: int) -> Iterator[int]:
             yield bits
 
 
-def _at_least(sets: Sequence[int], share: float) -> int:
-    """The documents in at least this share of as many sets as any document is in."""
+def _at_least(sets: Sequence[int], share: float) -> tuple[int, int]:
+    """As many sets as any document is in, and the documents in at least this share of those."""
     counted: list[int] = []  # counted[k] holds the documents in more than k of the sets seen so far
     for bits in filter(None, sets):
         carried = bits
@@ -41,4 +52,4 @@ def _at_least(sets: Sequence[int], share: float) -> int:
         counted.append(carried)
     best = sum(map(bool, counted))
     needed = -int(-best * share // 1)
-    return counted[needed - 1] if best else 0
+    return best, counted[needed - 1] if best else 0

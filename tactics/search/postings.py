@@ -5,6 +5,9 @@ of a document's score, worked out beforehand. Keeps true that a document's ordin
 keys in ascending order, that a term's documents ascend, and that impacts are BM25 summed over the fields, title above
 summary above body. Each field is saturated by itself, so a word in both title and body counts as two witnesses
 (nDCG@10 +.02 to +.04 on StackFAQ against BM25F, which adds the fields up first, by how that was tuned).
+
+Every word of a language also has a *place*: its number when all fields of all documents are laid in one row, with
+gaps between them. Words stand in a row where their places do, which is a question about sets of numbers.
 """
 
 from array import array
@@ -19,9 +22,10 @@ from whoosh import index as whoosh_index
 
 from tactics.search.bits import to_bytes
 from tactics.search.index import SEARCHED, keyed
-from tactics.search.lexicon import write_surfaces, write_title_words
 from tactics.search.shelf import NOWHERE, ShelfWriter
+from tactics.search.spellings import write_spellings
 from tactics.search.stems import fold
+from tactics.search.suggestions import write_title_words
 
 # Measured on StackFAQ (title and body) and SweFAQ (body only); see tests/search/test_ir.py.
 BOOSTS = {"title": 3.0, "summary": 1.75, "body": 1.0}
@@ -30,6 +34,7 @@ SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops mattering
 
 HEAD = 1024  # a term in more documents than this also gets them in order of impact, to be read from the top
 WORDS_PER_BIT = 32  # above one document in this many, a bitset is smaller than the list of documents
+GAP = 8  # places left empty between two fields, so that no phrase reaches from one into the next
 TELLING = 16  # terms kept as a document's most telling ones, for likeness
 
 
@@ -50,7 +55,7 @@ def _compile(reader: Any, writer: ShelfWriter) -> None:
     writer.array("keys", array("q", [key for key, _ in numbered]))
     for language in languages:
         _Compilation(reader, language, ordinals).write(writer)
-        write_surfaces(writer, language, reader, len(numbered))
+        write_spellings(writer, language, reader, len(numbered))
         write_title_words(writer, language, [reader.stored_fields(number) for _, number in numbered])
     writer.finish(languages=languages, documents=len(numbered))
 
@@ -67,6 +72,8 @@ class _Postings:
     heads: "array[int]" = field(default_factory=lambda: array("I"))
     order: "array[int]" = field(default_factory=lambda: array("I"))
     bitsets: "array[int]" = field(default_factory=lambda: array("I"))
+    places: "array[int]" = field(default_factory=lambda: array("I"))
+    stops: "array[int]" = field(default_factory=lambda: array("I", [0]))
     bits: bytearray = field(default_factory=bytearray)
 
 
@@ -77,6 +84,7 @@ class _Compilation:
         self._reader, self._language, self._ordinals = reader, language, ordinals
         self._fields = [(f"{name}_{language}", BOOSTS[name], self._discounts(name)) for name in SEARCHED]
         self._lexicons = {column: set(reader.lexicon(column)) for column, _, _ in self._fields}
+        self._bases = self._lay_out()
         self._size = sum(any(row[2].get(number) for row in self._fields) for number in ordinals)
         self._telling: list[list[tuple[float, int]]] = [[] for _ in ordinals]
 
@@ -84,10 +92,11 @@ class _Compilation:
         """Everything about terms and their documents."""
         held = _Postings()
         for text in sorted(set().union(*self._lexicons.values())):
-            if weights := self._weights(text):
+            if weights := self._weights(text, held.places):
                 self._add(held, text.decode("utf-8"), weights)
-        for name in ("starts", "documents", "impacts", "rarities", "heads", "order", "bitsets"):
+        for name in ("starts", "documents", "impacts", "rarities", "heads", "order", "bitsets", "places", "stops"):
             writer.array(f"{self._language}.{name}", getattr(held, name))
+        writer.array(f"{self._language}.bases", array("I", sorted(base for bases in self._bases for base in bases.values())))
         writer.array(f"{self._language}.bits", array("B", bytes(held.bits)))
         self._write_terms(writer, held.terms)
         self._write_telling(writer)
@@ -99,22 +108,34 @@ class _Compilation:
         mean = sum(lengths.values()) / max(1, sum(map(bool, lengths.values())))
         return {number: 1 / (1 - share + share * length / mean) for number, length in lengths.items() if length}
 
-    def _weights(self, text: bytes) -> dict[int, float]:
-        """By ordinal: how much of the term a document holds, over its three fields."""
+    def _lay_out(self) -> list[dict[int, int]]:
+        """By field and document: the place of its first word."""
+        bases: list[dict[int, int]] = [{} for _ in self._fields]
+        free = 0
+        for number, _ in sorted(self._ordinals.items(), key=lambda row: row[1]):
+            for (column, _, _), starts in zip(self._fields, bases, strict=True):
+                starts[number] = free
+                free += GAP + (self._reader.doc_field_length(number, column) or 0)
+        return bases
+
+    def _weights(self, text: bytes, places: "array[int]") -> dict[int, float]:
+        """By ordinal: how much of the term a document holds, over its three fields; notes the term's places."""
         weights: dict[int, float] = {}
-        for column, boost, discounts in self._fields:
-            for number, count in self._occurrences(column, text):
-                ordinal = self._ordinals[number]
-                amount = count * discounts[number]
+        for (column, boost, discounts), bases in zip(self._fields, self._bases, strict=True):
+            for number, found in self._occurrences(column, text):
+                ordinal, base = self._ordinals[number], bases[number]
+                places.extend([base + place for place in found])
+                amount = len(found) * discounts[number]
                 weights[ordinal] = weights.get(ordinal, 0.0) + boost * amount / (SATURATION + amount)
         return weights
 
-    def _occurrences(self, column: str, text: bytes) -> Iterator[tuple[int, float]]:
+    def _occurrences(self, column: str, text: bytes) -> Iterator[tuple[int, list[int]]]:
         if text not in self._lexicons[column]:
             return
         matcher = self._reader.postings(column, text)
+        decoded = self._reader.schema[column].format.decoder("positions")
         while matcher.is_active():
-            yield matcher.id(), matcher.weight()
+            yield matcher.id(), decoded(matcher.value())
             matcher.next()
 
     def _add(self, held: _Postings, text: str, weights: dict[int, float]) -> None:
@@ -127,6 +148,7 @@ class _Compilation:
         held.impacts.extend(impacts)
         held.rarities.append(rarity)
         held.starts.append(len(held.documents))
+        held.stops.append(len(held.places))
         self._add_head(held, impacts)
         self._add_bits(held, documents)
 

@@ -15,15 +15,14 @@ from tactics.search.likeness import Likeness
 from tactics.search.marking import Marker
 from tactics.search.matching import enough
 from tactics.search.meaning import Interpreter, Quoted, Word
-from tactics.search.phrases import Phrases
 from tactics.search.ranking import Group, Ranking, Row
 from tactics.search.shelf import Shelf
 from tactics.search.suggestions import Suggestion, Suggestions
-from tactics.search.synonyms import Synonyms
-from tactics.search.thesaurus import Expression, Thesaurus
+from tactics.search.synonyms import Expression, Synonyms, Thesaurus
 from tactics.search.vocabulary import Vocabulary
 from tactics.search.words import Query, parse
 
+ENOUGH = 12  # documents that answer closely; with fewer, compounds and wide synonyms count as matches too
 LOOSE = 2  # a synonym of several words may have one word in between: "säger snabbt upp"
 
 
@@ -62,9 +61,15 @@ class Hits:
 
 
 class Searcher:
-    """Answers from one snapshot; the Whoosh index is asked only about phrases."""
+    """Answers from one snapshot alone; `index_folder` is where it came from, and is not read."""
 
-    def __init__(self, postings: Path, index_folder: Path, synonyms: Synonyms, languages: Sequence[str]) -> None:
+    def __init__(
+        self,
+        postings: Path,
+        index_folder: Path,  # noqa: ARG002  # part of the interface from when phrases were asked of Whoosh
+        synonyms: Synonyms,
+        languages: Sequence[str],
+    ) -> None:
         shelf = Shelf(postings)
         self.keys: Sequence[int] = shelf.integers("keys", "q")
         self._ordinals = {key: ordinal for ordinal, key in enumerate(self.keys)}
@@ -72,7 +77,6 @@ class Searcher:
         self._vocabularies = {language: Vocabulary(shelf, language, size) for language in held}
         self._suggestions = {language: Suggestions(shelf, language, self.keys) for language in held}
         self._likenesses = [Likeness(shelf, vocabulary) for vocabulary in self._vocabularies.values()]
-        self._phrases = Phrases(index_folder, self._ordinals)
         self._interpreter = Interpreter(self._vocabularies, Thesaurus(synonyms, held), size)
         self._everything = full(size)
 
@@ -89,8 +93,9 @@ class Searcher:
             matches &= self._standing(phrase)
         for phrase in unwanted:
             matches &= ~self._standing(phrase)
-        spoken = (*asked, *(word for phrase in quoted for word in phrase.words))
-        return Hits(matches, _corrected(query, asked), False, self, spoken)
+        spoken = [each for word in asked for each in (word, *word.parts)]
+        spoken += [word for phrase in quoted for word in phrase.words]
+        return Hits(matches, _corrected(query, asked), False, self, tuple(spoken))
 
     def suggest(self, prefix: str, language: str, limit: int = 8) -> list[Suggestion]:
         """Documents whose title, or else summary, has a word for every word typed so far."""
@@ -108,8 +113,9 @@ class Searcher:
         return [self.keys[other] for other in best[:limit]]
 
     def close(self) -> None:
-        """Let go of the index; the snapshot's maps go with the last Hits that reads them."""
-        self._phrases.close()
+        """Forget what is kept of the snapshot; its maps go with the last Hits that reads them."""
+        for vocabulary in self._vocabularies.values():
+            vocabulary.forget()
 
     def group(self, word: Word) -> Group:
         """The answers to one word, ready to be scored."""
@@ -129,7 +135,20 @@ class Searcher:
             yield ordinal, weight * sum(vocabulary.impact(term, ordinal) for term in terms)
 
     def _enough(self, asked: Iterable[Word], typed: int) -> int:
-        return enough([self._union(word.answers) for word in asked], len(self.keys), typed)
+        """Those that answer closely, unless answering in any way finds more of the words or they are too few."""
+        words = [(word, *word.parts) for word in asked]
+        few, narrow = enough([[self._narrow(each) for each in word] for word in words], len(self.keys), typed)
+        many, wide = enough([[self._union(each.answers) for each in word] for word in words], len(self.keys), typed)
+        return narrow if few >= many and narrow.bit_count() >= ENOUGH else wide
+
+    def _narrow(self, word: Word) -> int:
+        """The documents that answer a word closely; when those are too few, also others, by the most telling answers first."""
+        found = self._union(word.close)
+        for expression in sorted(set(word.answers) - word.close, key=self._interpreter.lexicon.rarity, reverse=True):
+            if found.bit_count() >= ENOUGH:
+                break
+            found |= self._bits(expression)
+        return found
 
     def _union(self, expressions: Iterable[Expression]) -> int:
         bits = 0
@@ -140,14 +159,11 @@ class Searcher:
     def _bits(self, expression: Expression, slop: int = LOOSE) -> int:
         """The documents that hold all of an expression's stems, in a row."""
         language, stems = expression
-        vocabulary, bits = self._vocabularies[language], self._everything
-        for stem in stems:
-            term = vocabulary.find(stem)
-            bits &= 0 if term is None else vocabulary.bits(term)
-        if len(stems) < 2 or not bits:
-            return bits
-        standing = self._phrases.find(language, stems, slop)
-        return bits if standing is None else bits & standing
+        vocabulary = self._vocabularies[language]
+        numbers = tuple(number for stem in stems if (number := vocabulary.find(stem)) is not None)
+        if len(numbers) < len(stems):
+            return 0
+        return vocabulary.bits(numbers[0]) if len(numbers) == 1 else vocabulary.standing(numbers, slop)
 
     def _standing(self, phrase: Quoted) -> int:
         """The documents in which the words stand in a row, in any language."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
-FORMAT = 1  # raise it whenever a reader of the old files would misread the new ones
+FORMAT = 2  # raise it whenever a reader of the old files would misread the new ones
 NOWHERE = 0xFFFFFFFF  # stands for "has none" in arrays of places
 
 

@@ -27,13 +27,16 @@ MIN_LETTERS = 2
 PARTICLES = frozenset({"up", "out", "off", "down", "upp", "ut", "av"})
 
 # Words a question is built with. They stay in the index, for phrases, but say nothing of what is looked for.
-FILLER: dict[str, frozenset[str]] = {
-    "en": frozenset(["would", "could", "might", "also", "even", "ever", "really", "actually", "please", "want", "need"]),
-    "sv": frozenset(
-        ["ska", "skall", "vill", "bör", "borde", "måste", "också", "även", "bara", "finns", "verkligen", "egentligen"]
-    )
-    | frozenset(["gör", "göra", "får", "få"]),
+_FILLER = {
+    "en": """would could might also even ever never really actually whether please want need getting make makes making give
+        gives giving let lets know tell thing things way ways lot many people someone somebody everyone everybody anyone
+        anybody something anything instead""",
+    "sv": """ska skall vill bör borde måste också även bara finns verkligen egentligen gör göra gjort får få fått ger ge ta
+        tar går gå se ser vet aldrig alltid mer mera mest fler flera många folk någonting nånting sätt sak saker istället
+        stället""",
 }
+FILLER = {language: frozenset(words.split()) for language, words in _FILLER.items()}
+IDIOMS = frozenset({("en", "gång", "till"), ("ännu", "en", "gång"), ("än", "en", "gång"), ("one", "more", "time")})
 
 # Languages that write compounds as one word: only there does a word hide inside another.
 COMPOUNDING = frozenset({"sv", "da", "no", "nb", "nn", "de", "nl", "fi"})
@@ -42,6 +45,9 @@ COMPOUNDING = frozenset({"sv", "da", "no", "nb", "nn", "de", "nl", "fi"})
 _SWEDISH_TAILS = (("ation", "er"), ("itet", ""), ("ning", ""), ("ing", ""), ("et", ""), ("an", ""), ("ot", "o"))
 _SWEDISH_ODD = {"konton": "konto", "kontona": "konto", "kontots": "konto"}
 _MIN_STEM = 3  # letters that must remain before a Swedish tail, as in "vän"
+
+# Snowball makes an instalment of what is installed.
+_ENGLISH_ODD = dict.fromkeys(("instalment", "instalments", "installment", "installments"), "instalment")
 
 # One spelling for both sides of the Atlantic; a word bent wrongly is bent alike everywhere, which is harmless.
 _BRITISH = (
@@ -115,6 +121,8 @@ def _swedish(word: str, stemmer: Callable[[str], str]) -> str:
 
 
 def _english(word: str, stemmer: Callable[[str], str]) -> str:
+    if word in _ENGLISH_ODD:
+        return _ENGLISH_ODD[word]
     for pattern, instead in _BRITISH:
         word = pattern.sub(instead, word)
     return stemmer(word)

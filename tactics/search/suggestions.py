@@ -1,15 +1,19 @@
 """Owns what is offered while somebody types: documents whose title (then summary) has a word for every typed prefix.
 
 Keeps true that the last word may be half typed, that accents may be left out, and that titles come before summaries.
+What `write_title_words` puts into a snapshot is what `Suggestions` reads from it.
 """
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from tactics.search.bits import full, members, to_bits
-from tactics.search.shelf import Shelf
+from tactics.search.shelf import Shelf, ShelfWriter
 from tactics.search.stems import fold, pieces
 from tactics.search.words import MAX_CHARACTERS
 
@@ -80,3 +84,32 @@ def _closeness(title: str, prefixes: Iterable[str]) -> tuple[int, int, int]:
         halves += prefix not in words
         places += next((place for place, word in enumerate(words) if word.startswith(prefix)), len(words))
     return places, halves, len(title)
+
+
+def write_title_words(writer: ShelfWriter, language: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """The titles by ordinal, and the documents of each word of a title or of a summary."""
+    titles: list[str] = []
+    held: dict[str, dict[str, list[int]]] = {"title": defaultdict(list), "summary": defaultdict(list)}
+    for ordinal, row in enumerate(rows):
+        titles.append(row.get(f"title_{language}") or "")
+        for name, words in held.items():
+            for word in _title_words(row.get(f"{name}_{language}") or ""):
+                words[word].append(ordinal)
+    writer.texts(f"{language}.titles", titles)
+    for name, words in held.items():
+        _write_words(writer, f"{language}.{name}.words", words)
+
+
+def _title_words(text: str) -> set[str]:
+    """The folded words of a title, hyphenated ones also joined."""
+    return {fold(form) for piece in pieces(text) for form in piece.forms}
+
+
+def _write_words(writer: ShelfWriter, name: str, words: Mapping[str, list[int]]) -> None:
+    ends, documents = array("I"), array("I")
+    for word in sorted(words):
+        documents.extend(words[word])
+        ends.append(len(documents))
+    writer.texts(name, sorted(words))
+    writer.array(f"{name}.stops", ends)
+    writer.array(f"{name}.documents", documents)

@@ -3,17 +3,19 @@
 Keeps true that nothing here is written after opening, so threads may share it; caches only repeat what is on disk.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tactics.search.bits import to_bits
-from tactics.search.lexicon import letters
-from tactics.search.nearness import distance
+from tactics.search.index import SEARCHED
 from tactics.search.shelf import NOWHERE, Shelf
-from tactics.search.stems import fold
+from tactics.search.spellings import Spellings
 
 CACHED_SETS = 512  # at 100 000 documents a set is 12.5 kB: about 6 MB
+
+CACHED_PHRASES = 1024
+_FIELDS = len(SEARCHED)
 
 
 class Vocabulary:
@@ -30,16 +32,22 @@ class Vocabulary:
         self._order = shelf.integers(f"{language}.order", "I")
         self._bitsets = shelf.integers(f"{language}.bitsets", "I")
         self._bits = shelf.integers(f"{language}.bits", "B")
+        self._places = shelf.integers(f"{language}.places", "I")
+        self._stops = shelf.integers(f"{language}.stops", "I")
+        self._bases = shelf.integers(f"{language}.bases", "I")
         self._backwards = shelf.texts(f"{language}.backwards")
         self._backwards_terms = shelf.integers(f"{language}.backwards.terms", "I")
         self._folded = shelf.texts(f"{language}.folded")
         self._folded_terms = shelf.integers(f"{language}.folded.terms", "I")
-        self._surfaces = shelf.texts(f"{language}.surfaces")
-        self._counts = shelf.integers(f"{language}.surfaces.counts", "I")
-        self._letters = shelf.integers(f"{language}.surfaces.letters", "Q")
-        self._lengths = shelf.integers(f"{language}.surfaces.lengths", "B")
+        self.spellings = Spellings(shelf, language)
         self.find = lru_cache(4096)(self.terms.place)
         self.bits = lru_cache(CACHED_SETS)(self._read_bits)
+        self.standing = lru_cache(CACHED_PHRASES)(self._standing)
+
+    def forget(self) -> None:
+        """Empty the caches."""
+        for kept in (self.find, self.bits, self.standing):
+            kept.cache_clear()
 
     def count(self, term: int) -> int:
         """In how many documents the term stands."""
@@ -80,26 +88,14 @@ class Vocabulary:
 
     def accented(self, folded: str) -> Iterator[int]:
         """The terms that would read so without their accents."""
-        start = bisect_left(self._folded, folded)
-        for place in range(start, len(self._folded)):
-            if self._folded[place] != folded:
-                return
-            yield self._folded_terms[place]
+        return (term for place, term in self._bare(folded) if len(self._folded[place]) == len(folded))
 
-    def spelled(self, word: str) -> bool:
-        """Whether some document spells a word exactly so."""
-        return self._surfaces.place(word) is not None
+    def accented_starting(self, folded: str) -> Iterator[int]:
+        """The terms that would start so without their accents, and go on."""
+        return (term for place, term in self._bare(folded) if len(self._folded[place]) > len(folded))
 
-    def near(self, word: str, reach: int) -> Iterator[tuple[int, int, str]]:
-        """Spellings at most `reach` slips away, each with its distance and its documents (negative: common first)."""
-        bare = fold(word)
-        mask, low, high = letters(bare), len(word) - reach, len(word) + reach
-        for place, (length, other) in enumerate(zip(self._lengths, self._letters, strict=True)):
-            if low <= length <= high and (mask ^ other).bit_count() <= 2 * reach:
-                spelling = self._surfaces[place]
-                apart = distance(bare, fold(spelling), reach)
-                if apart <= reach:
-                    yield apart, -self._counts[place], spelling
+    def _bare(self, folded: str) -> Iterator[tuple[int, int]]:
+        return ((place, self._folded_terms[place]) for place in self._folded.span(folded))
 
     def _read_bits(self, term: int) -> int:
         where = self._bitsets[term]
@@ -107,3 +103,16 @@ class Vocabulary:
             return to_bits(self._documents[self._starts[term] : self._starts[term + 1]], self._size)
         width = (self._size + 7) // 8
         return int.from_bytes(self._bits[where * width : (where + 1) * width], "little")
+
+    def _standing(self, terms: Sequence[int], slop: int) -> int:
+        """The documents with the terms in a row in one field, each at most `slop` words after the one before it."""
+        first, last = self._where(terms[0]), self._where(terms[-1])
+        onwards = len(first) <= len(last)
+        steps = range(1, slop + 1) if onwards else range(-slop, 0)
+        reached = set(first if onwards else last)
+        for term in terms[1:] if onwards else terms[-2::-1]:
+            reached = {place + step for place in reached for step in steps}.intersection(self._where(term))
+        return to_bits({(bisect_right(self._bases, place) - 1) // _FIELDS for place in reached}, self._size)
+
+    def _where(self, term: int) -> "memoryview[int]":
+        return self._places[self._stops[term] : self._stops[term + 1]]

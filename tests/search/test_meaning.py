@@ -10,15 +10,16 @@ from tactics.search.marking import Marker
 from tactics.search.meaning import Interpreter, Word
 from tactics.search.postings import compile_postings
 from tactics.search.shelf import Shelf
-from tactics.search.synonyms import Synonyms
-from tactics.search.thesaurus import Thesaurus
+from tactics.search.synonyms import Synonyms, Thesaurus
 from tactics.search.vocabulary import Vocabulary
 from tactics.search.words import parse
 
 LANGUAGES = ("en", "sv")
-SWEDISH = "årsrabatt rabattkod rabatt år uppsägning sida kod får far kundtapp mejl kund kund kund"
-ENGLISH = "churn customer email signup leave leave"
-SYNONYMS = Synonyms((("kundtapp", "churn", "customers leave", "log in"), ("mejl", "email", "win-back")))
+SWEDISH = "årsrabatt rabattkod rabatt år uppsägning sida kod får far kundtapp mejl kund kund kund antal antal stark solo"
+ENGLISH = "churn customer email signup leave leave annual storm"
+SYNONYMS = Synonyms(
+    (("kundtapp", "churn", "customers leave", "log in"), ("mejl", "email", "win-back"), ("solo", "customer", "backa ur"))
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +65,9 @@ def test_a_rare_answer_weighs_no_more_than_the_word_is_worth(interpreter: Interp
 
 
 def test_accents_left_out_are_understood_below_the_exact_word(interpreter: Interpreter) -> None:
-    found = interpreter.exact("far")
+    found = interpreter.lexicon.exact("far")
     assert found["sv", ("far",)] > found["sv", ("får",)]
-    assert ("sv", ("far",)) not in interpreter.exact("får")
+    assert ("sv", ("far",)) not in interpreter.lexicon.exact("får")
 
 
 def test_words_written_apart_are_also_joined(interpreter: Interpreter) -> None:
@@ -86,7 +87,61 @@ def test_filler_alone_is_asked_for(interpreter: Interpreter) -> None:
 
 
 def test_an_unknown_compound_is_read_as_its_parts(interpreter: Interpreter) -> None:
-    assert [word.form for word in read(interpreter, "uppsägningssidan")] == ["uppsägning", "sidan"]
+    (word,) = read(interpreter, "uppsägningssidan")
+    assert [part.form for part in word.parts] == ["uppsägning", "sidan"]
+    assert word.correction is None
+
+
+@pytest.mark.parametrize("typed", ["arsrabatten", "uppsagningssidan"])
+def test_a_compound_may_lack_its_accents(interpreter: Interpreter, typed: str) -> None:
+    (word,) = read(interpreter, typed)
+    assert word.answers or all(part.answers for part in word.parts)
+    assert word.correction is None
+
+
+@pytest.mark.parametrize("typed", ["upsägningssidan", "uppsägningssisda", "upsagningssida"])
+def test_a_slip_inside_a_compound_is_mended_rather_than_finding_nothing(interpreter: Interpreter, typed: str) -> None:
+    (word,) = read(interpreter, typed)
+    assert word.parts
+    assert all(part.answers for part in word.parts)
+    assert word.correction in {"uppsägningssidan", "uppsägningssida"}
+
+
+def test_grammar_is_no_part_of_a_compound(interpreter: Interpreter) -> None:
+    (word,) = read(interpreter, "merkund")
+    assert word.parts == ()
+
+
+def test_a_correction_speaks_the_language_of_the_other_words(interpreter: Interpreter) -> None:
+    assert read(interpreter, "how do customers stork")[-1].correction == "storm"
+    assert read(interpreter, "varför vill kunder stork")[-1].correction == "stark"
+
+
+def test_a_correction_keeps_the_letters_typed(interpreter: Interpreter) -> None:
+    (word,) = read(interpreter, "anual")
+    assert word.correction == "annual"
+
+
+def test_a_corrected_word_takes_part_in_phrases(interpreter: Interpreter) -> None:
+    assert all(("sv", ("kundtap",)) in word.answers for word in read(interpreter, "custommers leave"))
+
+
+def test_nothing_is_corrected_to_what_finds_nothing(interpreter: Interpreter) -> None:
+    (word,) = read(interpreter, "backe")
+    assert word.correction is None
+
+
+def test_an_idiom_is_filler_as_a_whole(interpreter: Interpreter) -> None:
+    assert [word.form for word in read(interpreter, "kund en gång till")] == ["kund"]
+    assert [word.form for word in read(interpreter, "kund andra gång")] == ["kund", "andra", "gång"]
+
+
+def test_compounds_and_wide_synonyms_are_not_close(interpreter: Interpreter) -> None:
+    (word,) = read(interpreter, "rabatt")
+    assert ("sv", ("rabatt",)) not in word.answers
+    assert word.close == {("sv", ("rabat",))}
+    (word,) = read(interpreter, "solo")
+    assert ("en", ("custom",)) in set(word.answers) - word.close
 
 
 def test_a_slip_is_corrected_rather_than_cut(interpreter: Interpreter) -> None:

@@ -4,14 +4,14 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tactics.search import postings, ranking
-from tactics.search.bits import full
+from tactics.search.bits import full, members
 from tactics.search.index import Document, Fields, rebuild, update
-from tactics.search.phrases import Phrases
 from tactics.search.postings import compile_postings
 from tactics.search.searcher import Searcher
 from tactics.search.synonyms import Synonyms
@@ -87,20 +87,40 @@ def test_a_snapshot_of_another_format_asks_to_be_compiled(tmp_path: Path) -> Non
         pass
 
 
-def test_phrases_fall_back_on_their_words_without_an_index(tmp_path: Path) -> None:
-    rebuild(tmp_path / "index", [Document(1, {"en": Fields("exit survey")})], LANGUAGES)
+def test_phrases_are_answered_without_the_index(tmp_path: Path) -> None:
+    rebuild(
+        tmp_path / "index", [Document(1, {"en": Fields("exit survey")}), Document(2, {"en": Fields("survey exit")})], LANGUAGES
+    )
     compile_postings(tmp_path / "index", tmp_path / "postings")
     (tmp_path / "index").rename(tmp_path / "gone")
     with searching(tmp_path) as searcher:
-        assert searcher.find('"exit survey"').matches == 1
+        assert searcher.find('"exit survey"').matches == 0b01
 
 
-def test_phrases_follow_keys_when_the_index_has_moved_on(tmp_path: Path) -> None:
+def test_phrases_are_those_of_the_snapshot_when_the_index_has_moved_on(tmp_path: Path) -> None:
     rebuild(tmp_path / "index", [Document(5, {"en": Fields("exit survey")})], LANGUAGES)
     compile_postings(tmp_path / "index", tmp_path / "postings")
-    update(tmp_path / "index", [Document(1, {"en": Fields("exit survey")})], [], LANGUAGES)
+    update(tmp_path / "index", [Document(1, {"en": Fields("exit survey")})], [5], LANGUAGES)
     with searching(tmp_path) as searcher:
         assert searcher.find('"exit survey"').matches == 1
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), max_size=6), min_size=1, max_size=6),
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=3),
+)
+@settings(max_examples=30)
+def test_a_phrase_is_found_exactly_where_it_stands(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]], phrase: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("row")
+    rows = [Fields(" ".join(text[:2]), " ".join(text[2:4]), " ".join(text[4:])) for text in texts]
+    rebuild(folder / "index", [Document(key, {"en": row}) for key, row in enumerate(rows)], LANGUAGES)
+    compile_postings(folder / "index", folder / "postings")
+    sought = f" {' '.join(phrase)} "
+    expected = [key for key, row in enumerate(rows) if any(sought in f" {part} " for part in (row.title, row.summary, row.body))]
+    with searching(folder) as searcher:
+        assert list(members(searcher.find(f'"{sought}"').matches)) == expected
 
 
 def test_an_open_snapshot_outlives_its_folder(opened: Opener, tmp_path: Path) -> None:
@@ -115,14 +135,3 @@ def test_a_closed_searcher_still_answers_from_its_snapshot(tmp_path: Path) -> No
     with searching(tmp_path) as searcher:
         before = searcher.find('"exit survey"').matches
     assert searcher.find('"exit survey"').matches == before == 1
-
-
-def test_searchers_of_ended_threads_are_closed(tmp_path: Path) -> None:
-    rebuild(tmp_path / "index", [Document(1, {"en": Fields("exit survey")})], LANGUAGES)
-    phrases = Phrases(tmp_path / "index", {1: 0})
-    for slop in range(1, 5):
-        thread = Thread(target=phrases.find, args=("en", ("exit", "survey"), slop))
-        thread.start()
-        thread.join()
-    assert len(phrases._by_thread) == 1
-    phrases.close()

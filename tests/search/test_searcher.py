@@ -113,6 +113,27 @@ def test_a_phrase_keeps_its_particle(catalogue: Searcher) -> None:
     assert found(catalogue, '"ofta upp"') == [CANCEL_PAGE]
 
 
+def test_compounds_are_hits_only_when_the_word_itself_is_rare(opened: Opener) -> None:
+    words = [Document(key, {"sv": Fields("rabatt")}) for key in range(20)]
+    compound = Document(99, {"sv": Fields("rabattkod")})
+    assert 99 not in found_in(opened([*words, compound]), "rabatt", 21)
+    assert 99 in found_in(opened([*words[:3], compound]), "rabatt", 4)
+
+
+def test_a_word_only_its_compound_knows_joins_the_other_word(opened: Opener) -> None:
+    rows = [Document(key, {"sv": Fields("rabatt" if key % 2 else "mejl")}) for key in range(40)]
+    searcher = opened([*rows, Document(99, {"sv": Fields("rabattkod i mejl")})])
+    assert found_in(searcher, "rabatt mejl", 41) == [99]
+
+
+def test_a_misspelt_compound_is_pointed_out(catalogue: Searcher) -> None:
+    assert catalogue.find("upsägningssidan").did_you_mean == "uppsägningssidan"
+
+
+def found_in(searcher: Searcher, words: str, size: int) -> list[int]:
+    return [searcher.keys[ordinal] for ordinal in searcher.find(words).ranked(full(size), 0, 99)]
+
+
 def test_an_excluded_word_is_gone(catalogue: Searcher) -> None:
     assert CHURN_SURVEY in found(catalogue, "email")
     assert CHURN_SURVEY not in found(catalogue, "email -exit")

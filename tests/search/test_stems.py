@@ -35,6 +35,11 @@ def test_different_swedish_words_stay_apart(apart: str) -> None:
     assert stem("sv", one) != stem("sv", other)
 
 
+def test_an_instalment_is_not_installed() -> None:
+    assert len({stem("en", word) for word in ("instalment", "installments")}) == 1
+    assert stem("en", "installments") != stem("en", "install")
+
+
 @pytest.mark.parametrize(
     "same",
     ["personalise personalize", "behaviour behaviors", "programme programs", "center centres", "cancel cancelled"],

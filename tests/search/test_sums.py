@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tactics.search.bits import full, members, pack, to_bits
 from tactics.search.matching import enough
-from tactics.search.nearness import distance, reach
+from tactics.search.spellings import distance, near, reach
 
 ordinals = st.sets(st.integers(0, 300))
 words = st.text("abcå", max_size=7)
@@ -29,24 +29,32 @@ def test_the_full_set_holds_everyone() -> None:
 
 
 def test_two_words_narrow_each_other() -> None:
-    assert enough([0b0111, 0b1110], 4, 2) == 0b0110
+    assert enough([[0b0111], [0b1110]], 4, 2) == (2, 0b0110)
 
 
 def test_two_words_that_never_meet_find_both() -> None:
-    assert enough([0b0011, 0b1100], 4, 2) == 0b1111
+    assert enough([[0b0011], [0b1100]], 4, 2) == (1, 0b1111)
 
 
 def test_an_unknown_word_does_not_narrow() -> None:
-    assert enough([0b0011, 0], 4, 2) == 0b0011
+    assert enough([[0b0011], [0]], 4, 2) == (1, 0b0011)
+
+
+def test_a_compound_is_all_of_its_parts_or_itself() -> None:
+    assert enough([[0b1000, 0b0011, 0b0110]], 4, 1)[1] == 0b1010
+
+
+def test_a_compound_whose_parts_never_meet_is_either_part() -> None:
+    assert enough([[0, 0b0001, 0b0110]], 4, 1)[1] == 0b0111
 
 
 def test_a_question_is_answered_by_one_rare_word() -> None:
     common, rare = full(90), 1 << 99
-    assert enough([common, common, rare], 100, 6) >> 99 == 1
+    assert enough([[common], [common], [rare]], 100, 6)[1] >> 99 == 1
 
 
 def test_no_words_find_nothing() -> None:
-    assert enough([], 4, 0) == 0
+    assert enough([], 4, 0) == (0, 0)
 
 
 @given(st.lists(ordinals, min_size=1, max_size=8), st.integers(1, 12))
@@ -55,7 +63,15 @@ def test_who_has_every_word_always_matches(held: list[set[int]], typed: int) -> 
     every = full(301)
     for bits in sets:
         every &= bits
-    assert enough(sets, 301, typed) & every == every
+    assert enough([[bits] for bits in sets], 301, typed)[1] & every == every
+
+
+@pytest.mark.parametrize(
+    ("typed", "likelier", "other"),
+    [("anual", "annual", "antal"), ("emial", "email", "enial"), ("kort", "korta", "kart"), ("kund", "kunde", "hund")],
+)
+def test_a_letter_left_out_or_swapped_is_likelier_than_one_changed(typed: str, likelier: str, other: str) -> None:
+    assert min([*near(typed, other, 2, 99), *near(typed, likelier, 2)]).spelling == likelier
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tactics.search.synonyms import Synonyms
+from tactics.search.synonyms import Synonyms, Thesaurus
 
 OURS = Path(__file__).parents[2] / "seed_data/synonyms.yaml"
 
@@ -55,3 +55,8 @@ def test_our_own_file_is_valid_and_large_enough() -> None:
 def test_our_groups_differ() -> None:
     groups = Synonyms.load(OURS).groups
     assert len({frozenset(group) for group in groups}) == len(groups)
+
+
+def test_a_synonym_is_known_without_its_accents() -> None:
+    thesaurus = Thesaurus(Synonyms((("återköp", "repurchase"),)), ("en", "sv"))
+    assert ("en", ("repurchas",)) in thesaurus.others(("sv", ("aterkop",)))
