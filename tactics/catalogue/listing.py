@@ -6,7 +6,7 @@ putting marked text into that same markup. That, not the search, is what makes t
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from flask import current_app, g
@@ -14,10 +14,10 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from tactics.catalogue.edition import Edition
-from tactics.catalogue.filters import PER_PAGE, SORTS, TacticFilter
+from tactics.catalogue.filters import SORTS, TacticFilter
 from tactics.catalogue.queries import Card, Found, Relief, reliefs
 from tactics.core.i18n import current_language
-from tactics.core.pages import SIGNS, filled, macro
+from tactics.core.pages import SIGNS, filled, macro, without_indents
 from tactics.core.paging import Slice
 from tactics.core.vocabulary import FACETS, facet_name
 from tactics.search.searcher import Hits
@@ -54,9 +54,9 @@ class Listing:
             "chips": self.head,
             "sort_options": lambda: _sort_options(bool(self.wanted.q), self.wanted.sort, current_language()),
             "other_view": self.other_view,
-            "query": lambda: self.wanted.address(page=1, per_page=PER_PAGE),
+            "query": lambda: self.query,
             "results": self.results,
-            "pager": lambda: pager(self.slice, self.address(page=1)),
+            "pager": lambda: pager(self.slice, "/tactics" + _with_view(self.query, self.view)),
         }
 
     def sentence(self) -> str:
@@ -88,10 +88,10 @@ class Listing:
         drawn: Markup = macro("catalogue/_results.html", "head")(self.wanted.ignored, self.suggestion(), self.chips())
         return drawn
 
-    def results(self) -> Markup:
+    def results(self) -> Markup | bytes:
         """The page's tactics, or what to do when there are none."""
         if self.slice.total and self.view == "cards":
-            return Markup('<ul class="card-grid">{}</ul>').format(self.cards())
+            return b'<ul class="card-grid">%b</ul>' % b"".join(self.cards())
         drawn: Markup = macro("catalogue/_results.html", "table" if self.slice.total else "nothing")(self)
         return drawn
 
@@ -103,14 +103,12 @@ class Listing:
             for facet, value, label in self.wanted.parts()
         ]
 
-    def cards(self) -> Markup:
-        """The page's cards, hits highlighted, those in the reader's backlog marked."""
+    def cards(self) -> list[bytes]:
+        """The page's cards as they are sent, hits highlighted, those in the reader's backlog marked."""
         hits, edition, language, marked = self.found.selection.hits, self.found.edition, current_language(), marked_ids()
         if hits is None or hits.empty:
-            drawn = [_plain(card, language, card.key in marked, edition) for card in self.found.items]
-        else:
-            drawn = [_with_hits(card, language, card.key in marked, edition, hits) for card in self.found.items]
-        return Markup("".join(drawn))  # noqa: S704  # kept markup of ours
+            return [_plain(card, language, card.key in marked, edition) for card in self.found.items]
+        return [_with_hits(card, language, card.key in marked, edition, hits).encode() for card in self.found.items]
 
     def highlighted(self, card: Card) -> tuple[Markup, Markup]:
         """A card's title and summary with the hits marked."""
@@ -127,17 +125,25 @@ class Listing:
             return None
         return hits.did_you_mean, self.address(replace(self.wanted, q=hits.did_you_mean, page=1))
 
-    def address(self, wanted: TacticFilter | None = None, **changes: str | int) -> str:
-        """The list's address for a filter (this one unless another is given), keeping the view."""
-        query = (wanted or self.wanted).address(**changes)
-        if self.view == "table":
-            query = f"{query}&view=table" if query else "?view=table"
-        return f"/tactics{query}"
+    def address(self, wanted: TacticFilter) -> str:
+        """The list's address for another filter, keeping the view."""
+        return "/tactics" + _with_view(wanted.address(), self.view)
+
+    @cached_property
+    def query(self) -> str:
+        """The query string of this filter on its first page."""
+        return self.wanted.address(page=1)
 
     def other_view(self) -> str:
-        """The address of the same list in the other view."""
-        other = Listing(self.found, "cards" if self.view == "table" else "table")
-        return other.address()
+        """The address of the same page of the list in the other view."""
+        query = self.query if self.wanted.page == 1 else self.wanted.address()
+        return "/tactics" + _with_view(query, "cards" if self.view == "table" else "table")
+
+
+def _with_view(query: str, view: str) -> str:
+    if view == "cards":
+        return query
+    return f"{query}&view=table" if query else "?view=table"
 
 
 def pager(where: Slice, address: str) -> Markup:
@@ -209,7 +215,7 @@ def _sort_options(with_words: bool, chosen: str, _language: str) -> Markup:
 
 
 @lru_cache(maxsize=2)
-def _kept_cards(_edition: Edition) -> dict[tuple[int, str, bool], str]:
+def _kept_cards(_edition: Edition) -> dict[tuple[int, str, bool], bytes]:
     """The cards of an edition drawn so far, by id, language and whether marked; a new edition starts with none."""
     return {}
 
@@ -220,11 +226,11 @@ def _kept_frames(_edition: Edition) -> dict[tuple[int, str, bool], str]:
     return {}
 
 
-def _plain(card: Card, language: str, marked: bool, edition: Edition) -> str:
+def _plain(card: Card, language: str, marked: bool, edition: Edition) -> bytes:
     """A card without highlights."""
     kept, key = _kept_cards(edition), (card.key, language, marked)
     if key not in kept:
-        kept[key] = str(macro("macros/cards.html", "card")(card, marked))
+        kept[key] = without_indents(macro("macros/cards.html", "card")(card, marked)).encode()
     return kept[key]
 
 

@@ -70,29 +70,42 @@ def render(template: str, **context: Any) -> str:
     return _environment().get_template(template).render(context)
 
 
-def render_filled(template: str, slots: Mapping[str, Callable[[], object]], **fixed: Hashable) -> str:
-    """A page of which only the slots differ from address to address; `fixed` decides which drawing of it is used."""
+def render_filled(template: str, slots: Mapping[str, Callable[[], object]], **fixed: Hashable) -> bytes:
+    """A page of which only the slots differ from address to address; `fixed` decides which drawing of it is used.
+
+    In UTF-8, as it is sent: what is kept is kept encoded, and a slot may give markup that is encoded already.
+    """
     environment = _environment()
     frame: dict[str, Any] = {name: environment.globals[name] for name in FRAME}
     filling: dict[str, Callable[[], object]] = {**frame, **slots}
     pieces, places = _drawn_with_slots(environment, template, tuple(filling), (current_theme(), *fixed.items()))
-    values = {name: str(escape(fill())) for name, fill in filling.items()}
+    values = {name: _encoded(fill()) for name, fill in filling.items()}
     whole = list(pieces)
     for place, name in places:
         whole[place] = values[name]
-    return "".join(whole)
+    return b"".join(whole)
+
+
+def _encoded(value: object) -> bytes:
+    return value if isinstance(value, bytes) else escape(value).encode()
 
 
 @lru_cache(maxsize=64)
 def _drawn_with_slots(
     environment: PageEnvironment, template: str, names: tuple[str, ...], fixed: tuple[Any, ...]
-) -> tuple[list[str], list[tuple[int, str]]]:
+) -> tuple[list[bytes], list[tuple[int, str]]]:
     """A page in pieces, and where among them each slot's value goes."""
     signs = {chr(_FIRST_SLOT + place): name for place, name in enumerate(names)}
     slots = {name: partial(Markup, sign) for sign, name in signs.items()}
-    whole = environment.get_template(template).render({**slots, **dict(fixed[1:])})
+    whole = without_indents(environment.get_template(template).render({**slots, **dict(fixed[1:])}))
     pieces = re.split(f"([{''.join(signs)}])", whole)
-    return pieces, [(place, signs[piece]) for place, piece in enumerate(pieces) if piece in signs]
+    places = [(place, signs[piece]) for place, piece in enumerate(pieces) if piece in signs]
+    return [piece.encode() for piece in pieces], places
+
+
+def without_indents(markup: str) -> str:
+    """Markup that is kept and sent often, a seventh shorter: no white space at the start of its lines."""
+    return re.sub(r"\n\s+", "\n", markup)
 
 
 def macro(template: str, name: str) -> Any:

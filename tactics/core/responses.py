@@ -85,11 +85,10 @@ def unless_unchanged(state: tuple[object, ...], make: Callable[[], ResponseRetur
     if get_flashed_messages():
         return make_response(make())
     tag = state_tag(*state)
-    known = request.if_none_match.contains_weak(tag)
+    known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else make_response(make())
-    response.set_etag(tag, weak=True)
-    response.cache_control.private = True
-    response.cache_control.no_cache = True
+    response.headers["ETag"] = f'W/"{tag}"'
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
