@@ -18,7 +18,12 @@ from playwright.sync_api import Page, sync_playwright
 PICTURES = Path(__file__).parent / "pictures"
 PORT = "8019"
 BASE = f"http://127.0.0.1:{PORT}"
-SCORES = (("exit-survey", 6, 8, 9), ("pause-account", 8, 7, 5), ("onboarding-checklist", 9, 6, 6), ("smart-payment-retries", 7, 9, 8))
+SCORES = (
+    ("exit-survey", 6, 8, 9),
+    ("pause-account", 8, 7, 5),
+    ("onboarding-checklist", 9, 6, 6),
+    ("smart-payment-retries", 7, 9, 8),
+)
 
 
 def main() -> None:
