@@ -9,6 +9,7 @@ The map of the house, floor by floor. A room owns a noun; it may import any lowe
     5     funnel     the front door and the five AARRR stages, read across rooms
     4     backlog    what a workspace means to try
     3     playbooks  ordered sets of tactics for a situation
+          kpis       figures: what they mean, what they come to, what moves them; the growth model
     2     catalogue  the tactics, their evidence, the filter, the edition in memory
     1     search     words to documents, on Whoosh
           accounts   workspaces and their tokens         glossary   the field's words

@@ -17,6 +17,7 @@ from tactics.catalogue import seed
 from tactics.catalogue.records import SourceRecord, TacticRecord, TextRecord
 from tactics.catalogue.sections import prose
 from tactics.glossary.terms import Term, read_terms
+from tactics.kpis.texts import read_entries
 from tactics.playbooks.books import Playbook, read_playbooks
 
 LANGUAGES = ("en", "sv")
@@ -43,6 +44,8 @@ def faults(folder: Path) -> list[str]:
     known = {tactic.slug for tactic in tactics}
     if (folder / "playbooks").is_dir():
         found += _playbooks(read_playbooks(folder), known)
+    if (folder / "kpis").is_dir():
+        read_entries(folder)  # Refuses what does not follow the form, and names what is missing.
     if (folder / "glossary.yaml").exists():
         found += _glossary(read_terms(folder), tactics)
     return found

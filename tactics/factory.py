@@ -18,6 +18,7 @@ from tactics.core.settings import PACKAGE, Settings, read_settings, shipped
 from tactics.exports import views as exports
 from tactics.funnel import views as funnel
 from tactics.glossary import views as glossary
+from tactics.kpis import views as kpis
 from tactics.outward import views as outward
 from tactics.playbooks import views as playbooks
 
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     responses.init_app(app)
     problems.init_app(app)
     v1.init_app(app)
-    for room in (funnel, catalogue, playbooks, glossary, backlog, exports, outward):
+    for room in (funnel, catalogue, kpis, playbooks, glossary, backlog, exports, outward):
         app.register_blueprint(room.bp)
     for room in (glossary, playbooks, backlog):
         room.init_app(app)

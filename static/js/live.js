@@ -1,5 +1,6 @@
 // Changes the page in place: fetches the very address a link or form leads to, and takes over its [data-live] parts.
 // The server renders whole pages only; what is shown here is what the address shows.
+const TYPED = "[type=search], [data-figure]"; // fields that are asked for while one types
 const PAUSE = 180; // milliseconds without a key before what is typed is asked for
 let wanted = null; // the request whose answer will be shown
 let last = Promise.resolve(); // requests go one after another: none overtakes a change on its way
@@ -26,12 +27,12 @@ function onSubmit(event) {
 
 function onChange(event) {
   const form = event.target.form;
-  if (form?.matches("[data-live-form]") && form.method === "get" && event.target.type !== "search") form.requestSubmit();
+  if (form?.matches("[data-live-form]") && form.method === "get" && !event.target.matches(TYPED)) form.requestSubmit();
 }
 
 function onInput(event) {
   const form = event.target.form;
-  if (event.target.type !== "search" || !form?.matches("[data-live-typing]")) return;
+  if (!event.target.matches(TYPED) || !form?.matches("[data-live-typing]")) return;
   clearTimeout(typing);
   typing = setTimeout(() => show(addressOf(form, new FormData(form)), { history: "typing" }), PAUSE);
 }

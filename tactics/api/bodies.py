@@ -43,10 +43,10 @@ class Number(fields.Float):
 
 
 class Text(fields.String):
-    """A text that every database can keep: no zero byte, no half of a character."""
+    """A text that can be stored: no half of a character."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, *args, **kwargs)
-        if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        if any("\ud800" <= sign <= "\udfff" for sign in text):
             raise self.make_error("invalid_utf8")
         return text

@@ -17,6 +17,9 @@ from tactics.catalogue.models import Tactic
 from tactics.catalogue.queries import Card, Found, text_for
 from tactics.core.vocabulary import FACETS, Names
 
+_WHOLE = validate.Regexp(r"^[^\x00]*$")
+"""No zero byte: not every database can keep one."""
+
 
 class FacetValueSchema(Schema):
     """One value of a facet, with the number of tactics that choosing it would show."""
@@ -70,18 +73,22 @@ class TacticDetailSchema(TacticSchema):
     changed_at = fields.DateTime(required=True)
 
 
+TACTIC_OR_TITLE = [{"required": [name], "properties": {name: {"type": "string", "minLength": 1}}} for name in ("tactic", "title")]
+"""What a schema of fields cannot say: an item stands for something."""
+
+
 class BacklogItemSchema(Schema):
     """An item of the backlog. To make one, give either tactic (a slug) or title (an idea of your own)."""
 
     id = fields.Integer(dump_only=True)
-    tactic = Text(allow_none=True, validate=validate.Length(max=80))
-    title = Text(validate=validate.Length(max=200))
+    tactic = Text(allow_none=True, validate=[validate.Length(max=80), _WHOLE])
+    title = Text(validate=[validate.Length(max=200), validate.Regexp(r"^[^\x00]*[^\x00\s][^\x00]*$")])
     status = fields.String(validate=validate.OneOf(list(STATUSES)))
     impact = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
     confidence = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
     ease = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
-    owner = Text(validate=validate.Length(max=100))
-    notes = Text(validate=validate.Length(max=10_000))
+    owner = Text(validate=[validate.Length(max=100), _WHOLE])
+    notes = Text(validate=[validate.Length(max=10_000), _WHOLE])
     score = fields.Float(dump_only=True, allow_none=True)
     created_at = fields.DateTime(dump_only=True)
     changed_at = fields.DateTime(dump_only=True)

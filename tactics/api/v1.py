@@ -41,8 +41,8 @@ bp.ARGUMENTS_PARSER = JsonReader()
 _LANG = {
     "in": "query",
     "name": "lang",
-    "schema": {"type": "string", "enum": ["en", "sv"]},
-    "description": "The language of texts and labels.",
+    "schema": {"type": "string"},
+    "description": "The language of texts and labels: en or sv; another is as if none were asked for.",
 }
 
 
@@ -210,6 +210,7 @@ class Api(flask_smorest.Api):
     """flask-smorest without its own error pages: core.problems answers every error, /api or not."""
 
     ERROR_SCHEMA = shapes.ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = "Problem"
 
     def _register_error_handlers(self) -> None:
         pass
@@ -249,5 +250,8 @@ def init_app(app: Flask) -> None:
     csrf.exempt(bp)
     api = Api(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    content = {"application/problem+json": {"schema": shapes.ProblemSchema}}
+    api.spec.components.response("Problem", {"description": "What went wrong.", "content": content})
     api.register_blueprint(bp)
+    api.spec.components.schemas["BacklogItem"]["anyOf"] = shapes.TACTIC_OR_TITLE
     app.register_blueprint(pages)

@@ -72,7 +72,8 @@ def _write_cell(sheet: "xlsxwriter.worksheet.Worksheet", row: int, place: int, c
     if isinstance(cell, (int, float)):
         sheet.write_number(row, place, cell)
     elif cell:
-        sheet.write_string(row, place, str(cell)[:32_767])  # The most that a cell can hold.
+        lines = str(cell).replace("\r\n", "\n")  # A browser's line end has a sign too many for a sheet.
+        sheet.write_string(row, place, lines[:32_767])  # The most that a cell can hold.
 
 
 def to_markdown(columns: Sequence[Column], rows: Rows) -> bytes:

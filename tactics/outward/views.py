@@ -10,6 +10,7 @@ from tactics.core.i18n import current_language
 from tactics.core.pages import render
 from tactics.core.settings import Settings
 from tactics.core.vocabulary import STAGES
+from tactics.kpis.texts import entries
 from tactics.playbooks.books import playbooks
 
 bp = Blueprint("outward", __name__)
@@ -37,8 +38,9 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
     """Every page that stands on its own, in every language."""
-    pages = [(path, "") for path in ("/", "/tactics", "/funnel", "/playbooks", "/glossary")]
+    pages = [(path, "") for path in ("/", "/tactics", "/funnel", "/kpis", "/growth-model", "/playbooks", "/glossary")]
     pages += [(f"/funnel/{stage}", "") for stage in STAGES]
+    pages += [(f"/kpis/{slug}", "") for slug in entries()]
     pages += [(f"/playbooks/{playbook.slug}", "") for playbook in playbooks()]
     pages += [(f"/tactics/{slug}", changed) for slug, changed in queries.slugs()]
     return _xml("outward/sitemap.xml", pages=pages, languages=current_app.extensions["settings"].languages)
