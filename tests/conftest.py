@@ -1,7 +1,7 @@
 """What every test may ask for: the real product on a folder of its own, people who use it, a count of its queries.
 
 `app` and `client` are for looking: one prepared application a worker, shared by its tests. A test that changes
-anything takes `fresh_app` (a copy of it with all 150 tactics) or `empty_app` (tables, no tactics), or the `cast`.
+anything takes `fresh_app` (a copy of it with all the tactics) or `empty_app` (tables, no tactics), or the `cast`.
 """
 
 import ipaddress
@@ -17,16 +17,25 @@ from typing import Any
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tactics.catalogue.actions import prepare
 from tactics.core.database import alembic, db
-from tactics.core.settings import Settings
+from tactics.core.settings import Settings, shipped
 from tactics.factory import create_app
 
-settings.register_profile("house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+SEEDED = len(list((shipped("seed_data") / "tactics").glob("*.yaml")))
+"""How many tactics the seed has."""
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    print_blob=True,
+    phases=[phase for phase in Phase if phase is not Phase.explain],  # Explaining a failure takes minutes.
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("house")
 
 

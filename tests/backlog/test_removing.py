@@ -1,0 +1,84 @@
+"""Taking an item out, and putting it back with all that it held."""
+
+import re
+from typing import Any
+
+from tests.conftest import Cast, Person
+
+WHOLE = {"impact": "8", "confidence": "6,5", "ease": "4", "status": "running", "owner": "Åsa", "notes": "Keep\nme"}
+
+
+def everything(person: Person) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = person.get("/api/v1/backlog?lang=en").json["items"]
+    return [{name: value for name, value in item.items() if name != "changed_at"} for item in items]
+
+
+def undo(page: str) -> str:
+    found = re.search(r'action="(/backlog/\d+/restore)"', page)
+    assert found, "the page offers no undo"
+    return found[1]
+
+
+def test_what_is_removed_is_gone_from_every_place(cast: Cast) -> None:
+    (key,) = cast.alice.item_ids()
+    assert cast.alice.post(f"/backlog/{key}/remove").status_code == 303
+    assert cast.alice.item_ids() == []
+    assert cast.alice.get(f"/backlog/{key}").status_code == 404
+    assert everything(cast.alice) == []
+    assert "Exit survey" not in cast.alice.get("/exports/backlog.csv?lang=en").text
+    assert 'value="exit-survey"' in cast.alice.get("/tactics/exit-survey").text
+
+
+def test_undo_restores_everything_it_held(cast: Cast) -> None:
+    (key,) = cast.alice.item_ids()
+    cast.alice.post(f"/backlog/{key}", **WHOLE)
+    before = everything(cast.alice)
+    page = cast.alice.client.post(f"/backlog/{key}/remove", data={"csrf_token": cast.alice.token()}, follow_redirects=True).text
+    assert "“Exit survey” was removed." in page
+    assert cast.alice.post(undo(page), page="/tactics").status_code == 303
+    assert everything(cast.alice) == before
+
+
+def test_undo_is_offered_once(cast: Cast) -> None:
+    (key,) = cast.alice.item_ids()
+    cast.alice.post(f"/backlog/{key}/remove")
+    assert undo(cast.alice.get("/tactics").text)
+    assert "/restore" not in cast.alice.get("/tactics").text
+
+
+def test_an_own_idea_comes_back_too(cast: Cast) -> None:
+    cast.alice.post("/backlog", title="Call them")
+    key = max(cast.alice.item_ids())
+    before = everything(cast.alice)
+    cast.alice.post(f"/backlog/{key}/remove")
+    assert cast.alice.post(f"/backlog/{key}/restore").status_code == 303
+    assert everything(cast.alice) == before
+
+
+def test_adding_a_removed_tactic_again_brings_back_what_it_held(cast: Cast) -> None:
+    (key,) = cast.alice.item_ids()
+    cast.alice.post(f"/backlog/{key}", **WHOLE)
+    before = everything(cast.alice)
+    cast.alice.post(f"/backlog/{key}/remove")
+    cast.alice.add("exit-survey")
+    assert everything(cast.alice) == before
+
+
+def test_the_undo_names_what_is_removed_in_the_readers_language(cast: Cast) -> None:
+    (key,) = cast.alice.item_ids()
+    cast.alice.get("/?lang=sv")
+    cast.alice.post(f"/backlog/{key}/remove")
+    assert "”Avslutsenkät” togs bort." in cast.alice.get("/backlog").text
+
+
+def test_the_name_of_a_removed_idea_cannot_break_the_message(cast: Cast) -> None:
+    cast.alice.post("/backlog", title="<script>%(title)s%s{{ 1 }}")
+    cast.alice.post(f"/backlog/{max(cast.alice.item_ids())}/remove")
+    assert "“&lt;script&gt;%(title)s%s{{ 1 }}” was removed." in cast.alice.get("/backlog").text
+
+
+def test_what_was_never_removed_cannot_be_restored_nor_removed_twice(cast: Cast) -> None:
+    (key,) = cast.alice.item_ids()
+    assert cast.alice.post(f"/backlog/{key}/restore").status_code == 404
+    cast.alice.post(f"/backlog/{key}/remove")
+    assert cast.alice.post(f"/backlog/{key}/remove").status_code == 404
