@@ -102,8 +102,9 @@ function takeOver(page, sync) {
   document.querySelectorAll("input[name=next]").forEach((field) => {
     field.value = location.pathname + location.search;
   });
-  const search = document.getElementById("q");
-  if (sync && search) search.value = page.getElementById("q")?.value ?? search.value;
+  if (sync) document.querySelectorAll("[data-live-form] :is(input, select)[id]").forEach((field) => {
+    field.value = page.getElementById(field.id)?.value ?? field.value;
+  });
   const again = focused && document.querySelector(focused);
   if (again && again !== document.activeElement) again.focus({ preventScroll: true });
   else if (focused && !again) document.querySelector("main").focus({ preventScroll: true });

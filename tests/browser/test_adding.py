@@ -12,6 +12,7 @@ PLACES = {
     "tactic": "/tactics/{both_sides}",
     "home": "/",
     "stage": "/funnel/revenue",
+    "KPI": "/kpis/churn",
     "playbook": "/playbooks/involuntary-churn",
 }
 

@@ -135,7 +135,8 @@ def test_the_wide_table_can_be_scrolled(visit: Visit) -> None:
     page = visit("/tactics?view=table", viewport={"width": 500, "height": 800})
     tab_to(page, ".table-scroll")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.table-scroll').scrollLeft > 0")
+    moved = "part => new Promise(done => part.scrollLeft ? done(true) : part.addEventListener('scroll', () => done(true)))"
+    assert page.locator(".table-scroll").evaluate(moved)
 
 
 def test_from_a_question_to_a_file_without_a_mouse(visit: Visit) -> None:
