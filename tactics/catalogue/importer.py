@@ -86,7 +86,7 @@ def _record(row: Mapping[str, str], language: str, languages: tuple[str, ...]) -
     if len(title) > _MOST_TITLE:
         raise _Unusable(gettext("the title is longer than %(most)s characters", most=_MOST_TITLE))
     slug = slugify(row.get("slug", "")) or slugify(title)
-    if not slug:
+    if not slug or slug == "suggest":  # /tactics/suggest is another page.
         raise _Unusable(gettext("no slug can be made from the title; give one"))
     own = row.get("lang", "").lower() or language
     if own not in languages:

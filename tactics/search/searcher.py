@@ -108,7 +108,7 @@ class Searcher:
         if (ordinal := self._ordinals.get(key)) is not None:
             for likeness in self._likenesses:
                 likeness.add(scores, ordinal)
-            del scores[ordinal]
+            scores.pop(ordinal, None)  # A document of words that mean nothing is not even like itself.
         best = sorted(scores, key=lambda other: (-scores[other], other))
         return [self.keys[other] for other in best[:limit]]
 
