@@ -5,6 +5,7 @@ Keeps true: anything in an address gives a filter, never an error; what was not 
 Pages, API, exports and saved views all read it here.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -41,7 +42,7 @@ class TacticFilter:
         ignored: list[str] = []
         chosen = {facet: _known(args.getlist(facet), facet, ignored) for facet in FACETS}
         return cls(
-            q=" ".join(args.get("q", "").replace("\0", " ").split())[:MOST_WORDS],
+            q=" ".join(args.get("q", "").replace("\0", " ").split())[:MOST_WORDS].rstrip(),
             chosen=MappingProxyType({facet: values for facet, values in chosen.items() if values}),
             match=_one_of(args.get("match"), ("any", "all"), "match", ignored),
             sort=_one_of(args.get("sort"), SORTS, "sort", ignored),
@@ -87,7 +88,7 @@ class TacticFilter:
             words=gettext("matching “%(words)s”", words=self.q) if self.q else "",
             **words,
         )
-        return " ".join(sentence.split())
+        return re.sub(" +", " ", sentence).strip()
 
     def _clause(self, facet: str) -> str:
         """How a facet's chosen values are said inside the sentence; nothing when none is chosen."""

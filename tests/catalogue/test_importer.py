@@ -108,6 +108,7 @@ def test_the_same_slug_and_language_twice_is_rejected_with_its_line() -> None:
         ("name of it,stages\na,revenue\n", "no title"),
         (f"title\n{'x' * 201}\n", "longer than 200"),
         ("title\n!!!\n", "no slug"),
+        ("title\nSuggest!\n", "no slug"),
         ("title,lang\na,de\n", "“de”"),
         ("title,stages\na,nowhere\n", "“nowhere” is not known"),
         ('title,topics\na,"crm,hats"\n', "“hats” is not known"),
