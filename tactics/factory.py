@@ -30,7 +30,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask("tactics", template_folder=str(shipped("templates")), static_folder=None)
     app.jinja_environment = pages.PageEnvironment
-    app.jinja_options = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "extensions": ["jinja2.ext.i18n"],
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "undefined": pages.Forgotten,
+    }
     app.testing = settings.testing
     app.debug = settings.debug
     app.extensions["settings"] = settings

@@ -14,7 +14,7 @@ from typing import Any
 from babel.support import NullTranslations
 from flask import Flask, current_app, get_flashed_messages
 from flask.templating import Environment
-from jinja2 import nodes
+from jinja2 import Undefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -45,6 +45,13 @@ class _FixedTexts(NodeTransformer):
             text: str = node.args[0].value  # type: ignore[attr-defined]  # a Const, as just checked
             return nodes.Const(self._translations.ugettext(text), lineno=node.lineno)
         return node
+
+
+class Forgotten(Undefined):
+    """A value nobody gave: it may be asked for (`if`), but printing it is an error, not an empty place in the page."""
+
+    __slots__ = ()
+    __str__ = Undefined._fail_with_undefined_error  # noqa: SLF001  # Jinja's own way to make a stricter kind
 
 
 class PageEnvironment(Environment):

@@ -16,7 +16,8 @@ def switch(page: Page, kind: str, value: str) -> None:
 
 
 def looks(page: Page) -> str:
-    """Whether the page is light or dark, by what is painted."""
+    """Whether the page is light or dark, by what is painted once its style is there."""
+    page.wait_for_load_state("load")
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     return LIGHT if sum(map(int, re.findall(r"\d+", colour)[:3])) > 3 * 128 else DARK
 

@@ -1,6 +1,9 @@
 """Rendering in several languages: each has its own templates and never the other's words."""
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from tactics.core.pages import SIGNS, filled
@@ -25,3 +28,10 @@ def test_a_kept_part_keeps_nothing_of_the_page_it_was_first_drawn_for(client: Fl
 
 def test_what_is_filled_in_is_escaped() -> None:
     assert filled(Markup(f"<b>{SIGNS[0]}</b>"), "<i>") == Markup("<b>&lt;i&gt;</b>")
+
+
+def test_a_value_that_a_view_forgot_is_an_error_when_printed_not_when_asked_for(app: Flask) -> None:
+    drawn = app.jinja_env.from_string("{% if absent %}there{% endif %}{{ found.value }}")
+    assert drawn.render(found={"value": 1}) == "1"
+    with pytest.raises(UndefinedError, match="value"):
+        drawn.render(found={})

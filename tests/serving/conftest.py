@@ -71,7 +71,13 @@ class Server:
         """Ask it to end, as systemd does; its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(_MOST_WAIT)
+        try:
+            return self.process.wait(_MOST_WAIT)
+        except subprocess.TimeoutExpired:  # It does not listen: leave nothing behind, then fail.
+            for pid in (*self.workers(), self.process.pid):
+                os.kill(pid, signal.SIGKILL)
+            self.process.wait()
+            raise
 
     def until_ready(self) -> "Server":
         """Wait until it answers; when it ends instead, what it wrote is the failure."""
