@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from tactics.core.i18n import current_language, current_theme
 
-MACROS = {name: f"macros/{name}.html" for name in ("icon", "cards", "funnels")}
+MACROS = {name: f"macros/{name}.html" for name in ("icon", "cards", "funnels", "rooms")}
 """The files of macros, each before those that use it."""
 
 

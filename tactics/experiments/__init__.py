@@ -1,0 +1,1 @@
+"""The experiment: its design, its results, its verdict, its place in time."""

@@ -1,0 +1,1 @@
+"""Goals: a KPI, from where to where, by when."""

@@ -1,0 +1,1 @@
+"""The guide: chapters on retention."""

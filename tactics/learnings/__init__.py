@@ -1,0 +1,1 @@
+"""What the team has learned: the library, win rates, the monthly review."""

@@ -1,0 +1,1 @@
+"""The arithmetic of experiments: sample sizes, tests, intervals, posteriors. Pure."""

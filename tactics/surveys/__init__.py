@@ -1,0 +1,1 @@
+"""Small surveys and the feedback form: questions, answers, results with intervals."""

@@ -1,0 +1,1 @@
+"""KPI values that a workspace keeps over time."""
