@@ -13,6 +13,7 @@ The map of the house, floor by floor. A room owns a noun; it may import any lowe
     2     catalogue  the tactics, their evidence, the filter, the edition in memory
     1     search     words to documents, on Whoosh
           accounts   workspaces and their tokens         glossary   the field's words
+          scoring    what an idea is worth trying, and by which framework
     0     core       settings, database, vocabulary, language, errors
 
 Inside a room: `models` (tables), `queries` (reads), `actions` (writes; the only code that commits),
