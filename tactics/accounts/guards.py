@@ -8,8 +8,8 @@ from flask import g, request, session
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from tactics.accounts.actions import digest, open_workspace
-from tactics.accounts.models import ApiToken, Workspace
+from tactics.accounts.actions import digest, join, open_workspace
+from tactics.accounts.models import ApiToken, Member, Workspace
 from tactics.core.database import db
 
 
@@ -32,6 +32,31 @@ def workspace_to_change() -> Workspace:
     return workspace
 
 
+def current_member() -> Member | None:
+    """Who in the workspace this request comes from; None for one who has changed nothing yet."""
+    if "member" not in g:
+        g.member = _member_of_request()
+    member: Member | None = g.member
+    return member
+
+
+def member_to_change() -> Member:
+    """Who this request comes from, made a member of its workspace now if they were none."""
+    workspace, member = workspace_to_change(), current_member()
+    if member is None:
+        member = g.member = join(workspace)
+        if bearer_token() is None:
+            session["member"] = member.id
+    return member
+
+
+def enter(workspace: Workspace, member: Member) -> None:
+    """Let this browser into a workspace as a member of it, instead of whatever it held before."""
+    g.workspace, g.member = workspace, member
+    session["workspace"], session["member"] = workspace.id, member.id
+    session.permanent = True
+
+
 def refuse_bad_token() -> None:
     """A bad token is an error whatever is asked for; asked before all else, so that the page which says so can be drawn."""
     if bearer_token() is not None:
@@ -49,6 +74,14 @@ def bearer_token() -> str | None:
 def token_needed() -> Unauthorized:
     """The error for a bad token, or for none where one is needed; it names the scheme, as RFC 9110 asks."""
     return Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "tactics"}))
+
+
+def _member_of_request() -> Member | None:
+    workspace = current_workspace()
+    token = db.session.get(ApiToken, digest(bearer_token() or "")) if bearer_token() is not None else None
+    key = token.member_id if token else session.get("member")
+    member = db.session.get(Member, key) if isinstance(key, int) else None
+    return member if workspace and member and member.workspace_id == workspace.id else None
 
 
 def _of_token() -> Workspace:

@@ -1,6 +1,7 @@
-"""Workspaces and API tokens.
+"""Workspaces, the people in them, and API tokens.
 
-Keeps true: a workspace's id cannot be guessed; of a token only a digest is kept, so the table gives nobody access.
+Keeps true: a workspace's id cannot be guessed; of a token only a digest is kept, so the table gives nobody access; a
+member belongs to one workspace, and what a member did stays theirs when they change their name.
 """
 
 from datetime import datetime
@@ -12,7 +13,7 @@ from tactics.core.database import Base, UtcDateTime, utc_now
 
 
 class Workspace(Base):
-    """A team's own room: today a guest's, held by a signed cookie; its members come with the accounts."""
+    """A team's own room: opened by a guest, held by a signed cookie, shared by an invitation."""
 
     __tablename__ = "workspace"
 
@@ -20,13 +21,27 @@ class Workspace(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     version: Mapped[int] = mapped_column(default=0)
     """Raised by every change of what the workspace holds, so that pages of it know when they are stale."""
+    invitation: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """What the address holds by which others join; None when nobody is invited."""
+
+
+class Member(Base):
+    """Somebody who works in a workspace: a browser, with the name its reader gave."""
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class ApiToken(Base):
-    """Opens one workspace to a program."""
+    """Opens one workspace to a program, which acts as the member who made the token."""
 
     __tablename__ = "api_token"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

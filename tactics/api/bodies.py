@@ -9,9 +9,16 @@ from flask import Request
 from flask_babel import gettext
 from marshmallow import Schema, fields
 from webargs.flaskparser import FlaskParser, abort
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import HTTPException, UnprocessableEntity, UnsupportedMediaType
 
-from tactics.core.problems import problem_json
+from tactics.core.problems import explain, problem_json
+
+
+def unusable(errors: dict[str, list[str]]) -> HTTPException:
+    """A 422 that says what is wrong, by field."""
+    problem = UnprocessableEntity()
+    problem.response = problem_json(422, explain(422), errors=errors)
+    return problem
 
 
 class JsonReader(FlaskParser):

@@ -10,15 +10,15 @@ from flask import url_for
 from marshmallow import Schema, fields, validate
 
 from tactics.api.bodies import Number, Text
-from tactics.backlog.filters import STATUSES
 from tactics.backlog.queries import Row
-from tactics.backlog.scoring import LEAST, MOST
+from tactics.backlog.states import OUTCOMES, SOURCES, STATUSES
 from tactics.catalogue.models import Tactic
 from tactics.catalogue.queries import Card, Found, text_for
-from tactics.core.vocabulary import FACETS, Names
+from tactics.core.vocabulary import DESIGNS, FACETS, Names
 
 _WHOLE = validate.Regexp(r"^[^\x00]*$")
 """No zero byte: not every database can keep one."""
+ICE = ("impact", "confidence", "ease")
 
 
 class FacetValueSchema(Schema):
@@ -77,6 +77,23 @@ TACTIC_OR_TITLE = [{"required": [name], "properties": {name: {"type": "string", 
 """What a schema of fields cannot say: an item stands for something."""
 
 
+class _FloatOrNone(fields.Float):
+    """A JSON number; a text that looks like one, or true, is refused instead of guessed at."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, (str, bool)):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
+def _long() -> Text:
+    return Text(validate=[validate.Length(max=10_000), _WHOLE])
+
+
+def _texts(most: int, long: int) -> Any:
+    return fields.List(Text(validate=[validate.Length(min=1, max=long), _WHOLE]), validate=validate.Length(max=most))
+
+
 class BacklogItemSchema(Schema):
     """An item of the backlog. To make one, give either tactic (a slug) or title (an idea of your own)."""
 
@@ -84,24 +101,66 @@ class BacklogItemSchema(Schema):
     tactic = Text(allow_none=True, validate=[validate.Length(max=80), _WHOLE])
     title = Text(validate=[validate.Length(max=200), validate.Regexp(r"^[^\x00]*[^\x00\s][^\x00]*$")])
     status = fields.String(validate=validate.OneOf(list(STATUSES)))
-    impact = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
-    confidence = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
-    ease = Number(allow_none=True, validate=validate.Range(LEAST, MOST))
-    owner = Text(validate=[validate.Length(max=100), _WHOLE])
-    notes = Text(validate=[validate.Length(max=10_000), _WHOLE])
+    outcome = fields.String(allow_none=True, validate=validate.OneOf(list(OUTCOMES)))
+    why = Text(load_only=True, validate=[validate.Length(max=500), _WHOLE], metadata={"description": "The reason of a move."})
+    answers = fields.Dict(
+        keys=fields.String(),
+        values=_FloatOrNone(allow_none=True),
+        metadata={"description": "Your own answers to the questions of the team's framework; null takes one away."},
+    )
+    impact = Number(allow_none=True, validate=validate.Range(1, 10), metadata={"description": "The same as in answers, for ICE."})
+    confidence = Number(allow_none=True, validate=validate.Range(1, 10))
+    ease = Number(allow_none=True, validate=validate.Range(1, 10))
+    framework = fields.String(dump_only=True)
+    formula_variant = fields.String(dump_only=True)
     score = fields.Float(dump_only=True, allow_none=True)
+    owner = Text(validate=[validate.Length(max=100), _WHOLE])
+    tags = _texts(20, 40)
+    notes = _long()
+    source = fields.String(validate=validate.OneOf(["", *SOURCES]))
+    hypothesis_observation = _long()
+    hypothesis_change = _long()
+    hypothesis_population = _long()
+    hypothesis_impact = _long()
+    design = fields.String(validate=validate.OneOf(["", *DESIGNS]))
+    primary_metric = Text(validate=[validate.Length(max=100), _WHOLE])
+    guardrails = _texts(20, 100)
+    variants = _texts(10, 200)
+    metric_kind = fields.String(validate=validate.OneOf(["share", "mean"]))
+    baseline = _FloatOrNone(allow_none=True)
+    spread = _FloatOrNone(allow_none=True, validate=validate.Range(0))
+    smallest_effect = _FloatOrNone(allow_none=True, validate=validate.Range(0, min_inclusive=False))
+    weekly_traffic = fields.Integer(strict=True, allow_none=True, validate=validate.Range(0, 10**9))
+    weeks = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 520))
+    decision_rule = _long()
+    links = _texts(20, 2000)
+    planned_start = fields.Date(allow_none=True)
+    planned_end = fields.Date(allow_none=True)
+    started_on = fields.Date(dump_only=True, allow_none=True)
+    ended_on = fields.Date(dump_only=True, allow_none=True)
+    learning_what = _long()
+    learning_meaning = _long()
+    learning_next = _long()
+    decision = _long()
+    version = fields.Integer(strict=True, validate=validate.Range(1, 2**31 - 1))
     created_at = fields.DateTime(dump_only=True)
     changed_at = fields.DateTime(dump_only=True)
     url = fields.String(dump_only=True)
 
 
 class BacklogChangeSchema(BacklogItemSchema):
-    """What can be changed of an item."""
+    """What can be changed of an item. With `version`, the one you read, a change over somebody else's is refused: 409."""
 
     class Meta:
         """All but what the item stands for."""
 
         exclude = ("tactic", "title")
+
+
+_NOT_STORED = {"tactic", "title", "why", "answers", "framework", "formula_variant", "score", "tags", "url", *ICE}
+_TIMES = ("planned_start", "planned_end", "started_on", "ended_on", "created_at", "changed_at")
+_STORED = [name for name in BacklogItemSchema().fields if name not in {*_NOT_STORED, *_TIMES}]
+"""The parts that an item keeps under the same name."""
 
 
 class BacklogPageSchema(Schema):
@@ -190,14 +249,21 @@ def _source(row: Any, language: str) -> dict[str, Any]:
 
 
 def backlog_item(row: Row) -> dict[str, Any]:
-    """An item of the backlog."""
-    names = ("id", "title", "status", "impact", "confidence", "ease", "owner", "notes")
-    inputs = {name: getattr(row, name) for name in names}
+    """An item of the backlog, with the answers of who asks and the score they may see."""
+    item, opinions = row.item, row.opinions
+    answers = {own.name: float(own.checked(value)) for own in opinions.method.inputs if (value := opinions.mine.get(own.name))}
+    framework, variant, _weights = opinions.method.key
+    times = {name: getattr(item, name) for name in _TIMES}
     return {
-        **inputs,
+        **{name: getattr(item, name) for name in _STORED},
+        **{name: time and time.isoformat() for name, time in times.items()},
+        **{name: answers.get(name) if framework == "ice" else None for name in ICE},
+        "title": row.title,
         "tactic": row.tactic.slug if row.tactic else None,
-        "score": None if row.score is None else round(row.score, 2),
-        "created_at": row.created_at.isoformat(),
-        "changed_at": row.changed_at.isoformat(),
-        "url": url_for("backlog.item", key=row.id, _external=True),
+        "tags": [tag.name for tag in item.tags],
+        "answers": answers,
+        "framework": framework,
+        "formula_variant": variant,
+        "score": None if opinions.score is None else round(float(opinions.score), 2),
+        "url": url_for("backlog.item", key=item.id, _external=True),
     }

@@ -14,18 +14,21 @@ from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_babel import gettext
 from flask_smorest import Blueprint
 from marshmallow import RAISE
-from werkzeug.exceptions import HTTPException, UnprocessableEntity
+from werkzeug.exceptions import Conflict, HTTPException, UnprocessableEntity
 
 from tactics import __version__
-from tactics.accounts.guards import bearer_token, current_workspace, token_needed, workspace_to_change
-from tactics.accounts.models import Workspace
-from tactics.api import shapes
+from tactics.accounts.guards import bearer_token, current_member, current_workspace, member_to_change, token_needed
+from tactics.api import figures, shapes
 from tactics.api.bodies import JsonReader
+from tactics.api.figure_shapes import FIGURE
 from tactics.backlog import actions
 from tactics.backlog import queries as backlog_queries
 from tactics.backlog.filters import SORTS as BACKLOG_SORTS
-from tactics.backlog.filters import STATUSES, BacklogFilter
+from tactics.backlog.filters import BacklogFilter
+from tactics.backlog.habits import habits_of
 from tactics.backlog.models import BacklogItem
+from tactics.backlog.prefilling import prefills
+from tactics.backlog.states import CHECKS, STATUSES
 from tactics.catalogue import queries
 from tactics.catalogue.filters import SORTS, TacticFilter
 from tactics.core.csrf import csrf, form_token
@@ -34,6 +37,8 @@ from tactics.core.pages import render
 from tactics.core.paging import MOST_PER_PAGE
 from tactics.core.problems import explain, problem_json
 from tactics.core.vocabulary import FACETS, STAGES
+from tactics.scoring import wording
+from tactics.scoring.inputs import BadInput
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 bp.ARGUMENTS_PARSER = JsonReader()
@@ -79,6 +84,7 @@ _PROBLEMS = {
     400: "The request could not be understood.",
     401: "A bad token, or none where one is needed.",
     404: "There is nothing here.",
+    409: "Somebody else has changed it since.",
     415: "The body is not JSON.",
     422: "Something in the request cannot be used.",
 }
@@ -118,7 +124,7 @@ def tactic(slug: str) -> Response:
 def backlog() -> Response:
     """The backlog of the token's or the session's workspace; without either, an empty one."""
     wanted, workspace = BacklogFilter.from_args(request.args), current_workspace()
-    board = backlog_queries.board(workspace.id if workspace else "", wanted, current_language())
+    board = backlog_queries.board(workspace.id if workspace else "", wanted, current_language(), current_member())
     where = board.slice
     counts = {"total": where.total, "page": where.page, "per_page": where.per_page, "pages": where.pages}
     return jsonify(items=[shapes.backlog_item(row) for row in board.items], ignored=wanted.ignored, **counts)
@@ -134,16 +140,15 @@ def add(content: dict[str, Any]) -> tuple[Response, int]:
     _may_write()
     slug, title = content.pop("tactic", None), content.pop("title", "").strip()
     if slug:
-        key = queries.ids_by_slug([slug]).get(slug)
-        if key is None:
+        found = prefills(queries.ids_by_slug([slug]).values(), current_language())
+        if not found:
             abort(404)
-        [item] = actions.add_tactics(workspace_to_change(), [key])
+        [item] = actions.add_tactics(member_to_change(), found)
     elif title:
-        item = actions.add_idea(workspace_to_change(), title)
+        item = actions.add_idea(member_to_change(), title)
     else:
         raise _unusable({"title": [gettext("Give a tactic's slug, or a title.")]})
-    if content:
-        item = actions.change(workspace_to_change(), item, content)
+    _change(item, content)
     return jsonify(_shown(item)), 201
 
 
@@ -153,20 +158,20 @@ def add(content: dict[str, Any]) -> tuple[Response, int]:
 @_problems(401, 404)
 def item(key: int) -> Response:
     """One item of your backlog."""
-    _workspace, found = _own(key)
-    return jsonify(_shown(found))
+    return jsonify(_shown(_own(key)))
 
 
 @bp.patch("/backlog/<int:key>")
 @bp.doc(operationId="changeBacklogItem", security=[{"token": []}])
 @bp.arguments(shapes.BacklogChangeSchema(unknown=RAISE))
 @bp.response(200, shapes.BacklogItemSchema)
-@_problems(400, 401, 404, 415, 422)
+@_problems(400, 401, 404, 409, 415, 422)
 def change(content: dict[str, Any], key: int) -> Response:
-    """Change some of an item's inputs."""
+    """Change some of an item: its parts, your answers, its state."""
     _may_write()
-    workspace, found = _own(key)
-    return jsonify(_shown(actions.change(workspace, found, content)))
+    found = _own(key)
+    _change(found, content)
+    return jsonify(_shown(found))
 
 
 @bp.delete("/backlog/<int:key>")
@@ -176,7 +181,8 @@ def change(content: dict[str, Any], key: int) -> Response:
 def remove(key: int) -> Response:
     """Take an item out of the backlog."""
     _may_write()
-    actions.remove(*_own(key))
+    found = _own(key)
+    actions.remove(member_to_change(), found)
     return Response(status=204)
 
 
@@ -188,16 +194,55 @@ def _may_write() -> None:
         csrf.protect()
 
 
-def _own(key: int) -> tuple[Workspace, BacklogItem]:
+def _own(key: int) -> BacklogItem:
     workspace = current_workspace()
     found = backlog_queries.own_item(workspace.id, key) if workspace else None
-    if workspace is None or found is None:
+    if found is None:
         abort(404)
-    return workspace, found
+    return found
 
 
 def _shown(found: BacklogItem) -> dict[str, Any]:
-    return shapes.backlog_item(backlog_queries.rows([found], current_language())[0])
+    return shapes.backlog_item(backlog_queries.row_of(found, current_language(), current_member()))
+
+
+def _change(found: BacklogItem, content: dict[str, Any]) -> None:
+    """Write what was sent of an item: parts, then answers, then its state; nothing when the answers cannot be used."""
+    member, habits, version = member_to_change(), habits_of(found.workspace_id), content.pop("version", None)
+    move = {name: content.pop(name, None) for name in ("status", "outcome", "why")}
+    answers = {**content.pop("answers", {}), **{name: content.pop(name) for name in shapes.ICE if name in content}}
+    try:
+        inputs = _inputs(found, answers)
+        actions.change(member, found, content, version)
+        if answers:
+            actions.score(member, found, habits.method, inputs, version)
+        if move["status"] or move["outcome"]:
+            status, outcome, why = move["status"] or found.status, move["outcome"], move["why"] or ""
+            actions.move(member, found, status, outcome=outcome, why=why, gate=habits.gate, version=version)
+    except actions.Conflict:
+        problem = Conflict()
+        problem.response = problem_json(409, explain(409), version=found.version)
+        raise problem from None
+    except actions.NotReady as refused:
+        raise _unusable({"status": [str(CHECKS[check]) for check in refused.checks]}) from None
+
+
+def _inputs(found: BacklogItem, answers: dict[str, float | None]) -> dict[str, str]:
+    """All of who asks' answers about an item, with some changed. Raises the problem of those that cannot be used."""
+    opinions = backlog_queries.row_of(found, current_language(), current_member()).opinions
+    inputs = {own.name: own for own in opinions.method.inputs}
+    faults = {name: [gettext("The team's framework does not ask for it.")] for name in answers if name not in inputs}
+    kept: dict[str, str] = {name: str(value) for name, value in opinions.mine.items() if name not in answers}
+    for name, value in answers.items():
+        if value is None or name in faults:
+            continue
+        try:
+            kept[name] = str(inputs[name].checked(value))
+        except BadInput as bad:
+            faults[name] = [wording.problem(inputs[name], bad.problem)]
+    if faults:
+        raise _unusable(faults)
+    return kept
 
 
 def _unusable(errors: dict[str, list[str]]) -> HTTPException:
@@ -248,10 +293,13 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = form_token
     csrf.exempt(bp)
+    csrf.exempt(figures.bp)
     api = Api(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     content = {"application/problem+json": {"schema": shapes.ProblemSchema}}
     api.spec.components.response("Problem", {"description": "What went wrong.", "content": content})
     api.register_blueprint(bp)
+    api.register_blueprint(figures.bp)
+    api.spec.components.schemas["KpiFigures"]["additionalProperties"] = FIGURE
     api.spec.components.schemas["BacklogItem"]["anyOf"] = shapes.TACTIC_OR_TITLE
     app.register_blueprint(pages)

@@ -1,74 +1,279 @@
 """Everything that writes the backlog. The only code here that commits.
 
-Keeps true: each action is one transaction and raises the workspace's version; adding what is already there gives what
-is there, so a double click adds one item; nothing is deleted, what is removed can be put back.
+Keeps true: each action is one transaction, writes down who did what, and raises the workspace's version; adding what is
+already there gives what is there, so a double click adds one item; nothing is deleted, what is removed or moved can be
+put back; a change of something that somebody else changed meanwhile is refused, never laid over theirs.
 """
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
 
-from tactics.accounts.models import Workspace
-from tactics.backlog.models import BacklogItem
+from tactics.accounts.models import Member, Workspace
+from tactics.backlog.models import BacklogHabits, BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
+from tactics.backlog.states import USUAL_GATE, missing
 from tactics.core.database import db, transaction, utc_now
+from tactics.scoring.frameworks import Method
+
+_STATE = ("status", "outcome", "started_on", "ended_on")
 
 
-def add_tactics(workspace: Workspace, tactic_ids: Sequence[int]) -> list[BacklogItem]:
-    """Put tactics in the backlog, all or none; what is there already, or was removed, is given as it was."""
-    workspace_id = workspace.id
+class Conflict(Exception):
+    """What is to be changed was changed by somebody else since it was read."""
+
+
+class NotReady(Exception):
+    """The item may not run yet. Holds the checks of the gate that it does not pass."""
+
+    def __init__(self, checks: Sequence[str]) -> None:
+        super().__init__(", ".join(checks))
+        self.checks = checks
+
+
+def add_tactics(member: Member, prefills: Mapping[int, Mapping[str, Any]]) -> list[BacklogItem]:
+    """Put tactics in the backlog, all or none, by id and with what their cards begin with.
+
+    What is there already, or was removed, is given as it was.
+    """
+    keys = member.id, member.workspace_id
     try:
-        return _add_tactics(workspace, tactic_ids)
+        return _add_tactics(*keys, prefills)
     except IntegrityError:
         # The same click twice, at the same time: the other request was first, and its items are the answer.
-        fresh = db.session.get(Workspace, workspace_id)
-        if fresh is None:
-            raise
-        return _add_tactics(fresh, tactic_ids)
+        return _add_tactics(*keys, prefills)
 
 
-def _add_tactics(workspace: Workspace, tactic_ids: Sequence[int]) -> list[BacklogItem]:
-    query = select(BacklogItem).where(BacklogItem.workspace_id == workspace.id, BacklogItem.tactic_id.in_(tactic_ids))
+def _add_tactics(member_id: int, workspace_id: str, prefills: Mapping[int, Mapping[str, Any]]) -> list[BacklogItem]:
+    query = select(BacklogItem).where(BacklogItem.workspace_id == workspace_id, BacklogItem.tactic_id.in_(prefills))
     items = {item.tactic_id: item for item in db.session.scalars(query)}
     with transaction():
-        for key in tactic_ids:
-            item = items.setdefault(key, BacklogItem(workspace_id=workspace.id, tactic_id=key))
-            item.removed_at = None
-            db.session.add(item)
-        _raise_version(workspace)
-    return [items[key] for key in tactic_ids]
+        for key, prefill in prefills.items():
+            item = items.get(key)
+            if item is None:
+                item = items[key] = BacklogItem(workspace_id=workspace_id, tactic_id=key, source="tactic", **prefill)
+                db.session.add(item)
+                _note(item, member_id, "added")
+            elif item.removed_at is not None:
+                item.removed_at = None
+                _note(item, member_id, "restored")
+        _raise_version(workspace_id)
+    return [items[key] for key in prefills]
 
 
-def add_idea(workspace: Workspace, title: str) -> BacklogItem:
+def add_idea(member: Member, title: str, **values: Any) -> BacklogItem:
     """Put an idea of the team's own in the backlog."""
-    item = BacklogItem(workspace_id=workspace.id, title=title)
+    item = BacklogItem(workspace_id=member.workspace_id, title=title, **{"source": "team", **values})
     with transaction():
         db.session.add(item)
-        _raise_version(workspace)
+        _note(item, member.id, "added")
+        _raise_version(member.workspace_id)
     return item
 
 
-def change(workspace: Workspace, item: BacklogItem, values: dict[str, Any]) -> BacklogItem:
-    """Set some of an item's inputs: status, impact, confidence, ease, owner, notes."""
-    with transaction():
-        for name, value in values.items():
-            setattr(item, name, value)
-        item.changed_at = utc_now()
-        _raise_version(workspace)
+def change(member: Member, item: BacklogItem, values: Mapping[str, Any], version: int | None = None) -> BacklogItem:
+    """Set some of an item's fields, by their names; `tags` are names. Its state is not among them: that is `move`.
+
+    `version` is the item's when it was read. Raises Conflict when one of the fields was changed since.
+    """
+    _demand(item, version, values)
+    before = {name: _plain(_value(item, name)) for name in values}
+    changed = {name: value for name, value in values.items() if _plain(value) != before[name]}
+    if changed:
+        with _changing(item, member):
+            for name, value in changed.items():
+                _set(item, name, value)
+            after = {name: _plain(_value(item, name)) for name in changed}
+            _note(item, member.id, "changed", {name: before[name] for name in changed}, after)
     return item
 
 
-def remove(workspace: Workspace, item: BacklogItem) -> BacklogItem:
+def score(
+    member: Member,
+    item: BacklogItem,
+    method: Method,
+    inputs: Mapping[str, str],
+    version: int | None = None,
+) -> BacklogItem:
+    """Store what a member answers in a framework, instead of what they answered before; an idea is then scored.
+
+    Empty inputs take the answers away. Raises Conflict as `change` does, when the member scored it elsewhere since.
+    """
+    name = f"score of {member.id}"
+    _demand(item, version, (name,))
+    wanted = (ItemScore.item_id == item.id, ItemScore.member_id == member.id, ItemScore.framework == method.framework.id)
+    own = db.session.scalar(select(ItemScore).where(*wanted))
+    before = {"variant": own.variant, **own.inputs} if own else {}
+    after = {"variant": method.variant.id, **inputs} if inputs else {}
+    if before == after:
+        return item
+    with _changing(item, member):
+        if own is None:
+            own = ItemScore(item_id=item.id, member_id=member.id, framework=method.framework.id)
+            db.session.add(own)
+        own.variant, own.inputs, own.changed_at = method.variant.id, dict(inputs), utc_now()
+        if not inputs:
+            db.session.delete(own)
+        elif item.status == "idea":
+            item.status = "scored"
+        _note(item, member.id, "scored", {name: before}, {name: after})
+    return item
+
+
+def move(
+    member: Member,
+    item: BacklogItem,
+    status: str,
+    *,
+    outcome: str | None = None,
+    why: str = "",
+    gate: Iterable[str] = (),
+    version: int | None = None,
+) -> ItemEvent | None:
+    """Bring an item to a state; the event by which it can be taken back, None when it is there already.
+
+    Raises NotReady when it is to run, does not pass the gate and no reason is given to let it run all the same;
+    Conflict as `change` does. An item that is done has an outcome (inconclusive unless another is named), no other has.
+    """
+    _demand(item, version, _STATE)
+    outcome = (outcome or item.outcome or "inconclusive") if status == "done" else None
+    if (item.status, item.outcome) == (status, outcome):
+        return None
+    lacking = missing(item, gate) if status == "running" and item.status != "running" else ()
+    if lacking and not why:
+        raise NotReady(lacking)
+    before = {name: _plain(getattr(item, name)) for name in _STATE}
+    with _changing(item, member):
+        item.status, item.outcome = status, outcome
+        if status == "running":
+            item.started_on, item.ended_on = item.started_on or utc_now().date(), None
+        elif status in {"analysing", "done"} and item.started_on:
+            item.ended_on = item.ended_on or utc_now().date()
+        after = {name: _plain(getattr(item, name)) for name in _STATE} | ({"missing": list(lacking)} if lacking else {})
+        return _note(item, member.id, "overridden" if lacking else "moved", before, after, why=why)
+
+
+def take_back(member: Member, item: BacklogItem, event: ItemEvent) -> BacklogItem:
+    """Undo a move, if nothing has moved the item since. Raises Conflict when something has."""
+    query = select(ItemEvent.id).where(ItemEvent.item_id == item.id, ItemEvent.kind.in_(("moved", "overridden", "undone")))
+    if event.kind not in {"moved", "overridden"} or db.session.scalar(query.order_by(ItemEvent.id.desc())) != event.id:
+        raise Conflict
+    before = {name: _plain(getattr(item, name)) for name in _STATE}
+    with _changing(item, member):
+        for name in _STATE:
+            value = event.before.get(name)
+            setattr(item, name, date.fromisoformat(value) if name.endswith("_on") and value else value)
+        _note(item, member.id, "undone", before, dict(event.before))
+    return item
+
+
+def remove(member: Member, item: BacklogItem) -> BacklogItem:
     """Take an item out of sight."""
-    return change(workspace, item, {"removed_at": utc_now()})
+    with _changing(item, member):
+        item.removed_at = utc_now()
+        _note(item, member.id, "removed")
+    return item
 
 
-def restore(workspace: Workspace, item: BacklogItem) -> BacklogItem:
+def restore(member: Member, item: BacklogItem) -> BacklogItem:
     """Put a removed item back as it was."""
-    return change(workspace, item, {"removed_at": None})
+    with _changing(item, member):
+        item.removed_at = None
+        _note(item, member.id, "restored")
+    return item
 
 
-def _raise_version(workspace: Workspace) -> None:
+def set_habits(workspace: Workspace, **values: object) -> None:
+    """Change some of a team's habits, by the names of Habits."""
+    with transaction():
+        own = db.session.get(BacklogHabits, workspace.id)
+        if own is None:
+            own = BacklogHabits(workspace_id=workspace.id, gate=list(USUAL_GATE))
+            db.session.add(own)
+        for name, value in values.items():
+            setattr(own, name, value)
+        _raise_version(workspace.id)
+
+
+def new_calendar_key(workspace: Workspace) -> str:
+    """A new private key for the calendar feed; the one before it opens nothing any more."""
+    key = secrets.token_urlsafe(32)
+    set_habits(workspace, calendar=key)
+    return key
+
+
+def save_view(workspace: Workspace, name: str, page: str, query: str) -> None:
+    """Keep a filter under a name; a view that has the name is replaced."""
+    wanted = select(SavedView).where(SavedView.workspace_id == workspace.id, SavedView.name == name)
+    with transaction():
+        view = db.session.scalar(wanted) or SavedView(workspace_id=workspace.id, name=name)
+        view.page, view.query = page, query
+        db.session.add(view)
+        _raise_version(workspace.id)
+
+
+def forget_view(workspace: Workspace, view: SavedView) -> None:
+    """Take a saved view away; the items it showed stay."""
+    with transaction():
+        db.session.delete(view)
+        _raise_version(workspace.id)
+
+
+@contextmanager
+def _changing(item: BacklogItem, member: Member) -> Iterator[None]:
+    """One change of an item: raises its version and the workspace's. Raises Conflict when another was quicker."""
+    try:
+        with transaction():
+            item.changed_at = utc_now()
+            flag_modified(item, "changed_at")  # Also when the second is the same: a change is a new version.
+            yield
+            _raise_version(member.workspace_id)
+    except StaleDataError as error:
+        raise Conflict from error
+
+
+def _demand(item: BacklogItem, version: int | None, names: Iterable[str]) -> None:
+    """That none of the named fields was changed after a version of the item."""
+    if version is None or version == item.version:
+        return
+    query = select(ItemEvent.after).where(ItemEvent.item_id == item.id, ItemEvent.version > version)
+    if any(set(names) & set(after) for after in db.session.scalars(query)):
+        raise Conflict
+
+
+def _note(item: BacklogItem, member_id: int, kind: str, *states: Mapping[str, Any], why: str = "") -> ItemEvent:
+    """Write down what was done, with what stood before and after."""
+    before, after = (*states, {}, {})[:2]
+    db.session.flush()  # Before it a new item has no id, a changed one no new version.
+    event = ItemEvent(item_id=item.id, member_id=member_id, kind=kind, version=item.version, why=why)
+    event.before, event.after = dict(before), dict(after)
+    db.session.add(event)
+    return event
+
+
+def _value(item: BacklogItem, name: str) -> Any:
+    return [tag.name for tag in item.tags] if name == "tags" else getattr(item, name)
+
+
+def _set(item: BacklogItem, name: str, value: Any) -> None:
+    if name != "tags":
+        setattr(item, name, value)
+        return
+    kept = {tag.name: tag for tag in item.tags}
+    item.tags = [kept.get(tag) or ItemTag(name=tag) for tag in dict.fromkeys(value)]
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _raise_version(workspace_id: str) -> None:
     """By the database, not by what was read of it: two changes at the same time are two steps."""
-    workspace.version = Workspace.version + 1
+    db.session.execute(update(Workspace).where(Workspace.id == workspace_id).values(version=Workspace.version + 1))

@@ -1,76 +1,102 @@
 """What a reader may write into an item, checked and turned into values.
 
-Keeps true: a number may have a decimal comma; what cannot be used comes back with a sentence in the reader's language.
+Keeps true: what cannot be used comes back with a sentence in the reader's language; a field that a request does not hold
+is left as it is stored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import DataRequired, Length
-from wtforms.widgets import TextInput
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import HiddenInput, TextInput
 
-from tactics.backlog.filters import STATUSES
-from tactics.backlog.scoring import LEAST, MOST
-from tactics.core.i18n import number, read_number
+from tactics.backlog.states import OUTCOMES, SOURCES, STATUSES
+
+MOST_TAGS, LONGEST_TAG = 20, 40
 
 
-class ScoreField(Field):
-    """A number from 1 to 10, at most one decimal kept; empty means not scored yet."""
+def plain(text: str | None) -> str:
+    """A text without signs that no page, sheet or database can show: control characters, but line ends and tabs."""
+    return "".join(sign for sign in text or "" if sign.isprintable() or sign in "\n\r\t\u00ad\u200d")
+
+
+def _line(text: str | None) -> str:
+    return " ".join(plain(text).split())
+
+
+class TagsField(Field):
+    """Words between commas."""
 
     widget = TextInput()
 
     def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else number(self.data, 1)
+        return str(self.raw_data[0]) if self.raw_data else ", ".join(self.data or ())
+
+    def process_data(self, value: Iterable[Any] | None) -> None:
+        """Take an item's tags, by their names."""
+        self.data = [getattr(tag, "name", tag) for tag in value or ()]
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read what was written; a field that the request does not hold keeps what is stored."""
+        """Read what was written."""
         if not valuelist:
             return
-        self.data = None
-        if not valuelist[0].strip():
-            return
-        try:
-            value = read_number(valuelist[0])
-        except ValueError:
-            raise ValueError(gettext("“%(text)s” is not a number.", text=valuelist[0][:40])) from None
-        if not LEAST <= value <= MOST:
-            raise ValueError(gettext("Give a number from %(least)s to %(most)s.", least=LEAST, most=MOST))
-        self.data = round(value, 1)
+        self.data = list(dict.fromkeys(filter(None, (_line(part) for part in ",".join(valuelist).split(",")))))
+        if len(self.data) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in self.data):
+            raise ValueError(gettext("At most %(most)s tags of %(long)s characters.", most=MOST_TAGS, long=LONGEST_TAG))
 
 
-def _plain(_form: FlaskForm, field: Any) -> None:
-    if "\0" in (field.data or ""):
-        raise ValidationError(gettext("There is a character here that cannot be stored."))
+class PartialForm(FlaskForm):
+    """A form of which a request may hold some fields only."""
 
-
-class ItemForm(FlaskForm):
-    """An item's inputs. `given` tells which of them a request held: only those are changed."""
-
-    impact = ScoreField(_l("Impact"))
-    confidence = ScoreField(_l("Confidence"))
-    ease = ScoreField(_l("Ease"))
-    status = SelectField(_l("Status"))
-    owner = StringField(_l("Owner"), [Length(max=100), _plain])
-    notes = TextAreaField(_l("Notes"), [Length(max=10_000), _plain])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """With the statuses named in the reader's language."""
-        super().__init__(*args, **kwargs)
-        self.status.choices = [SelectChoice(status, str(name)) for status, name in STATUSES.items()]
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def given(self) -> dict[str, Any]:
         """The values of the fields that the request held."""
-        return {field.name: field.data for field in self if field.raw_data and field.name != "csrf_token"}
+        left_out = {"csrf_token", "version"}
+        return {field.name: field.data for field in self if field.raw_data and field.name not in left_out}
+
+
+class ItemForm(PartialForm):
+    """What is written about an item itself."""
+
+    title = StringField(_l("Name"), [DataRequired(), Length(max=200)], filters=[_line])
+    owner = StringField(_l("Owner"), [Length(max=100)], filters=[_line])
+    source = SelectField(_l("Where the idea came from"))
+    tags = TagsField(_l("Tags"))
+    notes = TextAreaField(_l("Notes"), [Length(max=10_000)], filters=[plain])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """With the sources named in the reader's language; a name is asked of own ideas only, and only when sent."""
+        super().__init__(*args, **kwargs)
+        self.source.choices = [SelectChoice("", "–"), *(SelectChoice(key, str(name)) for key, name in SOURCES.items())]
+        if self.is_submitted():
+            for name in ("title", "source"):
+                if not self[name].raw_data:
+                    del self[name]
+
+
+class MoveForm(PartialForm):
+    """Where an item goes, how it ended, and why."""
+
+    status = SelectField(_l("Status"))
+    outcome = SelectField(_l("Outcome"))
+    why = StringField(_l("Why"), [Length(max=500)], filters=[_line])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """With the states named in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.status.choices = [SelectChoice(status, str(name)) for status, name in STATUSES.items()]
+        self.outcome.choices = [SelectChoice("", "–"), *(SelectChoice(key, str(name)) for key, name in OUTCOMES.items())]
+        if self.is_submitted() and not self.outcome.raw_data:
+            del self.outcome
 
 
 class IdeaForm(FlaskForm):
     """An idea of the team's own."""
 
-    title = StringField(_l("Your own idea"), [DataRequired(), Length(max=200), _plain], filters=[lambda t: (t or "").strip()])
+    title = StringField(_l("Your own idea"), [DataRequired(), Length(max=200)], filters=[_line])

@@ -1,78 +1,90 @@
 """Reading the backlog.
 
-Keeps true: every read is of one workspace; an item of another, or one that was removed, is not there.
+Keeps true: every read is of one workspace; an item of another, or one that was removed, is not there. A page reads the
+outline of all items at once (a team's backlog is small), filters and orders that, and reads whole only what it shows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import g
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.sql import Select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import selectinload
 
 from tactics.accounts.guards import current_workspace
-from tactics.backlog.filters import STATUSES, BacklogFilter
-from tactics.backlog.models import BacklogItem
-from tactics.backlog.scoring import ice
-from tactics.catalogue.models import TacticTag
+from tactics.accounts.models import Member
+from tactics.backlog import arranging
+from tactics.backlog.arranging import Outline, arranged
+from tactics.backlog.filters import BacklogFilter
+from tactics.backlog.habits import Habits, habits_of
+from tactics.backlog.models import BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
+from tactics.backlog.opinions import Given, Opinions, Voter
 from tactics.catalogue.queries import Card, cards
-from tactics.core.database import db
+from tactics.core.database import db, utc_now
 from tactics.core.paging import Page, Slice
+from tactics.scoring.scores import Answers
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item as it is shown: its own inputs, its score, and the tactic it stands for."""
+    """An item as it is shown: what is stored, its title in the reader's language, its tactic, and its scores."""
 
-    id: int
+    item: BacklogItem
     title: str
     tactic: Card | None
-    status: str
-    impact: float | None
-    confidence: float | None
-    ease: float | None
-    owner: str
-    notes: str
-    created_at: datetime
-    changed_at: datetime
-
-    @property
-    def score(self) -> float | None:
-        """ICE, the mean of the three inputs."""
-        return ice(self.impact, self.confidence, self.ease)
+    opinions: Opinions
 
 
 @dataclass(frozen=True)
 class Board(Page[Row]):
-    """One page of a workspace's backlog, with how many items each status has and who owns any."""
+    """One page of a workspace's backlog, with what its filters offer."""
 
     wanted: BacklogFilter
-    counts: dict[str, int]
+    counts: Mapping[str, int]
     owners: Sequence[str]
+    tags: Sequence[str]
+    habits: Habits
 
 
-def board(workspace_id: str, wanted: BacklogFilter, language: str) -> Board:
-    """The page of the backlog that a filter asks for."""
-    total = db.session.scalar(_chosen(select(func.count(BacklogItem.id)), workspace_id, wanted)) or 0
-    where = Slice.of(wanted.page, wanted.per_page, total)
-    query = _chosen(select(BacklogItem), workspace_id, wanted).order_by(*_order(wanted.sort))
-    items = db.session.scalars(query.offset(where.start).limit(where.per_page)).all()
-    return Board(rows(items, language), where, wanted, _counts(workspace_id), _owners(workspace_id))
+def board(workspace_id: str, wanted: BacklogFilter, language: str, member: Member | None) -> Board:
+    """The page of the backlog that a filter asks for, with the scores that a member may see."""
+    habits, everything = habits_of(workspace_id), outlines(workspace_id, language, member)
+    found = arranged(everything, wanted, utc_now())
+    where = Slice.of(wanted.page, wanted.per_page, len(found))
+    items = _rows(found[where.start : where.stop])
+    tags = sorted({tag for outline in everything for tag in outline.tags}, key=str.casefold)
+    return Board(items, where, wanted, arranging.counts(everything), arranging.owners(everything), tags, habits)
 
 
-def everything(workspace_id: str, wanted: BacklogFilter, language: str) -> list[Row]:
+def all_rows(workspace_id: str, wanted: BacklogFilter, language: str, member: Member | None) -> list[Row]:
     """All that a filter asks for, whatever the page, in its order."""
-    query = _chosen(select(BacklogItem), workspace_id, wanted).order_by(*_order(wanted.sort))
-    return rows(db.session.scalars(query).all(), language)
+    return _rows(arranged(outlines(workspace_id, language, member), wanted, utc_now()))
 
 
-def rows(items: Sequence[BacklogItem], language: str) -> list[Row]:
-    """Items as they are shown, their tactics read all at once."""
-    keys = [item.tactic_id for item in items if item.tactic_id is not None]
-    tactics = {card.key: card for card in cards(keys, language)}
-    return [_row(item, tactics.get(item.tactic_id or 0)) for item in items]
+def outlines(workspace_id: str, language: str, member: Member | None) -> list[Outline]:
+    """What lists and filters need of every item of a workspace; four queries, whatever their number."""
+    item = BacklogItem
+    columns = (item.id, item.tactic_id, item.title, item.status, item.outcome, item.owner, item.notes, item.created_at)
+    dates = (item.changed_at, item.planned_start, item.planned_end, item.started_on, item.ended_on)
+    found = db.session.execute(select(*columns, *dates).where(*_of(workspace_id)).order_by(item.id)).all()
+    tactics = {card.key: card for card in cards([row.tactic_id for row in found if row.tactic_id], language)}
+    tags, given, method = _tags(workspace_id), _given(workspace_id), habits_of(workspace_id).method
+
+    def outline(row: Any) -> Outline:
+        opinions = Opinions.of(method, given.get(row.id, {}), row.status, member)
+        parts: list[Any] = [row.id, tactics.get(row.tactic_id), *row[2:], tags.get(row.id, ()), opinions]
+        return Outline(*parts)
+
+    return [outline(row) for row in found]
+
+
+def row_of(item: BacklogItem, language: str, member: Member | None) -> Row:
+    """One item as a member may see it."""
+    [card] = cards([item.tactic_id], language) if item.tactic_id else [None]
+    given = _given(item.workspace_id, item.id).get(item.id, {})
+    opinions = Opinions.of(habits_of(item.workspace_id).method, given, item.status, member)
+    return Row(item, card.title if card else item.title, card, opinions)
 
 
 def own_item(workspace_id: str, key: int) -> BacklogItem | None:
@@ -83,6 +95,22 @@ def own_item(workspace_id: str, key: int) -> BacklogItem | None:
 def removed_item(workspace_id: str, key: int) -> BacklogItem | None:
     """The workspace's removed item with this id."""
     return _find(workspace_id, key, BacklogItem.removed_at.is_not(None))
+
+
+def history(item: BacklogItem, limit: int = 100) -> Sequence[tuple[ItemEvent, str]]:
+    """What was done to an item and by whom, the newest first."""
+    query = select(ItemEvent, Member.name).join(Member, Member.id == ItemEvent.member_id).where(ItemEvent.item_id == item.id)
+    return db.session.execute(query.order_by(ItemEvent.id.desc()).limit(limit)).all()
+
+
+def event_of(item: BacklogItem, key: int) -> ItemEvent | None:
+    """One event of an item."""
+    return db.session.scalar(select(ItemEvent).where(ItemEvent.item_id == item.id, ItemEvent.id == key))
+
+
+def saved_views(workspace_id: str) -> Sequence[SavedView]:
+    """The filters that the team has named, by name."""
+    return db.session.scalars(select(SavedView).where(SavedView.workspace_id == workspace_id).order_by(SavedView.name)).all()
 
 
 def marked_ids() -> tuple[int, ...]:
@@ -116,41 +144,30 @@ def _find(workspace_id: str, key: int, *conditions: ColumnElement[bool]) -> Back
     return db.session.scalar(query)
 
 
-def _chosen(query: Select[Any], workspace_id: str, wanted: BacklogFilter) -> Select[Any]:
-    query = query.where(*_of(workspace_id))
-    if wanted.status:
-        query = query.where(BacklogItem.status.in_(wanted.status))
-    if wanted.owner:
-        query = query.where(BacklogItem.owner == wanted.owner)
-    if wanted.stage:
-        tagged = select(TacticTag.tactic_id).where(TacticTag.facet == "stage", TacticTag.value.in_(wanted.stage))
-        query = query.where(BacklogItem.tactic_id.in_(tagged))
-    return query
+def _rows(found: Sequence[Outline]) -> list[Row]:
+    items: dict[int, BacklogItem] = {}
+    for start in range(0, len(found), 500):  # A statement of the database holds only so many values.
+        keys = [outline.id for outline in found[start : start + 500]]
+        query = select(BacklogItem).where(BacklogItem.id.in_(keys)).options(selectinload(BacklogItem.tags))
+        items |= {item.id: item for item in db.session.scalars(query)}
+    return [Row(items[own.id], own.title, own.tactic, own.opinions) for own in found if own.id in items]
 
 
-def _order(sort: str) -> tuple[Any, ...]:
-    score = BacklogItem.impact + BacklogItem.confidence + BacklogItem.ease
-    place = case({status: place for place, status in enumerate(STATUSES)}, value=BacklogItem.status)
-    by_score = (score.is_(None), score.desc(), BacklogItem.id)
-    return {
-        "score": by_score,
-        "newest": (BacklogItem.created_at.desc(), BacklogItem.id.desc()),
-        "status": (place, *by_score),
-    }[sort]
+def _tags(workspace_id: str) -> dict[int, tuple[str, ...]]:
+    query = select(ItemTag.item_id, ItemTag.name).join(BacklogItem).where(*_of(workspace_id)).order_by(ItemTag.name)
+    tags: dict[int, list[str]] = {}
+    for key, name in db.session.execute(query):
+        tags.setdefault(key, []).append(name)
+    return {key: tuple(names) for key, names in tags.items()}
 
 
-def _counts(workspace_id: str) -> dict[str, int]:
-    query = select(BacklogItem.status, func.count()).where(*_of(workspace_id)).group_by(BacklogItem.status)
-    found = {status: count for status, count in db.session.execute(query)}  # noqa: C416  # rows, not pairs
-    return {status: found.get(status, 0) for status in STATUSES}
-
-
-def _owners(workspace_id: str) -> Sequence[str]:
-    query = select(BacklogItem.owner).where(*_of(workspace_id), BacklogItem.owner != "").distinct()
-    return db.session.scalars(query.order_by(BacklogItem.owner)).all()
-
-
-def _row(item: BacklogItem, tactic: Card | None) -> Row:
-    title = tactic.title if tactic else item.title
-    inputs = (item.status, item.impact, item.confidence, item.ease, item.owner, item.notes)
-    return Row(item.id, title, tactic, *inputs, item.created_at, item.changed_at)
+def _given(workspace_id: str, key: int | None = None) -> dict[int, Given]:
+    """Who answered what, by item, in the framework that the workspace uses now; of one item only when its id is given."""
+    query = select(ItemScore.item_id, ItemScore.member_id, Member.name, ItemScore.inputs)
+    query = query.join(Member, Member.id == ItemScore.member_id).join(BacklogItem, BacklogItem.id == ItemScore.item_id)
+    framework = habits_of(workspace_id).method.framework.id
+    query = query.where(*_of(workspace_id), ItemScore.framework == framework).order_by(ItemScore.id)
+    given: dict[int, dict[Voter, Answers]] = {}
+    for item, member, name, inputs in db.session.execute(query if key is None else query.where(ItemScore.item_id == key)):
+        given.setdefault(item, {})[Voter(member, name)] = inputs
+    return dict(given)

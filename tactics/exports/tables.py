@@ -12,9 +12,10 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from tactics.accounts.guards import current_workspace
+from tactics.accounts.guards import current_member, current_workspace
 from tactics.backlog import queries as backlog
-from tactics.backlog.filters import STATUSES, BacklogFilter
+from tactics.backlog.filters import BacklogFilter
+from tactics.backlog.states import STATUSES
 from tactics.catalogue import queries as catalogue
 from tactics.catalogue.filters import TacticFilter
 from tactics.core.i18n import current_language
@@ -61,11 +62,14 @@ def _backlog_rows(args: MultiDict[str, str]) -> Iterable[Sequence[Cell]]:
     workspace = current_workspace()
     if workspace is None:
         return
-    for row in backlog.everything(workspace.id, BacklogFilter.from_args(args), current_language()):
+    for row in backlog.all_rows(workspace.id, BacklogFilter.from_args(args), current_language(), current_member()):
+        item, opinions = row.item, row.opinions
         slug, stages = (row.tactic.slug, row.tactic.tags.get("stage", ())) if row.tactic else ("", ())
-        score = None if row.score is None else round(row.score, 2)
-        inputs = (row.status, row.impact, row.confidence, row.ease, score, row.owner, row.notes)
-        yield (row.id, slug, row.title, stages, *inputs, row.created_at.isoformat(), row.changed_at.isoformat())
+        mine = {own.name: float(own.checked(value)) for own in opinions.method.inputs if (value := opinions.mine.get(own.name))}
+        score = None if opinions.score is None else round(float(opinions.score), 2)
+        answers = (mine.get("impact"), mine.get("confidence"), mine.get("ease"))
+        times = (item.created_at.isoformat(), item.changed_at.isoformat())
+        yield (item.id, slug, row.title, stages, item.status, *answers, score, item.owner, item.notes, *times)
 
 
 TABLES: Mapping[str, Table] = MappingProxyType(

@@ -1,21 +1,182 @@
 """Grow the backlog into a record of experiments."""
 
+import json
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-import tactics.core.database
+from tactics.core.database import UtcDateTime, utc_now
 
 revision: str = "1795300001"
 down_revision: str | None = "1795293303"
 branch_labels: Sequence[str] | None = None
 depends_on: str | None = None
 
+_TEXTS = (
+    "hypothesis_observation",
+    "hypothesis_change",
+    "hypothesis_population",
+    "hypothesis_impact",
+    "decision_rule",
+    "learning_what",
+    "learning_meaning",
+    "learning_next",
+    "decision",
+)
+_ICE = ("impact", "confidence", "ease")
+
 
 def upgrade() -> None:
     """Bring the tables to this revision."""
+    op.create_table(
+        "member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_member_workspace_id_workspace"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
+    )
+    op.create_index(op.f("ix_member_workspace_id"), "member", ["workspace_id"])
+    with op.batch_alter_table("workspace") as table:
+        table.add_column(sa.Column("invitation", sa.String(length=64), nullable=True))
+        table.create_unique_constraint(op.f("uq_workspace_invitation"), ["invitation"])
+    with op.batch_alter_table("api_token") as table:
+        table.add_column(sa.Column("member_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_api_token_member_id_member"), "member", ["member_id"], ["id"], ondelete="CASCADE")
+        table.create_index(op.f("ix_api_token_member_id"), ["member_id"])
+    _create_tables()
+    _keep_scores()
+    with op.batch_alter_table("backlog_item") as table:
+        for name in _ICE:
+            table.drop_column(name)
+        for column in _new_columns():
+            table.add_column(column)
+    with op.batch_alter_table("backlog_item") as table:
+        for column in _new_columns():
+            if column.server_default is not None:
+                table.alter_column(column.name, server_default=None)
+
+
+def _new_columns() -> list[sa.Column]:
+    def text(name: str, length: int | None = None, default: str = "") -> sa.Column:
+        kind = sa.String(length=length) if length else sa.Text()
+        return sa.Column(name, kind, nullable=False, server_default=default)
+
+    return [
+        sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        text("source", 20),
+        *(text(name) for name in _TEXTS),
+        text("design", 20),
+        text("primary_metric", 100),
+        *(sa.Column(name, sa.JSON(), nullable=False, server_default="[]") for name in ("guardrails", "variants", "links")),
+        text("metric_kind", 10, "share"),
+        *(sa.Column(name, sa.Float(), nullable=True) for name in ("baseline", "spread", "smallest_effect")),
+        *(sa.Column(name, sa.Integer(), nullable=True) for name in ("weekly_traffic", "weeks")),
+        *(sa.Column(name, sa.Date(), nullable=True) for name in ("planned_start", "planned_end", "started_on", "ended_on")),
+    ]
+
+
+def _create_tables() -> None:
+    def to_item() -> sa.ForeignKey:
+        return sa.ForeignKey("backlog_item.id", ondelete="CASCADE")
+
+    op.create_table(
+        "backlog_tag",
+        sa.Column("item_id", sa.Integer(), to_item(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("item_id", "name", name=op.f("pk_backlog_tag")),
+    )
+    op.create_table(
+        "backlog_score",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), to_item(), nullable=False),
+        sa.Column("member_id", sa.Integer(), sa.ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("framework", sa.String(length=20), nullable=False),
+        sa.Column("variant", sa.String(length=20), nullable=False),
+        sa.Column("inputs", sa.JSON(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backlog_score")),
+        sa.UniqueConstraint("item_id", "member_id", "framework", name=op.f("uq_backlog_score_item_id")),
+    )
+    op.create_index(op.f("ix_backlog_score_member_id"), "backlog_score", ["member_id"])
+    op.create_table(
+        "backlog_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), to_item(), nullable=False),
+        sa.Column("member_id", sa.Integer(), sa.ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backlog_event")),
+    )
+    op.create_index(op.f("ix_backlog_event_item_id"), "backlog_event", ["item_id"])
+    op.create_index(op.f("ix_backlog_event_member_id"), "backlog_event", ["member_id"])
+    op.create_table(
+        "backlog_habits",
+        sa.Column("workspace_id", sa.String(length=36), sa.ForeignKey("workspace.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("framework", sa.String(length=20), nullable=False),
+        sa.Column("variant", sa.String(length=20), nullable=False),
+        sa.Column("weights", sa.JSON(), nullable=False),
+        sa.Column("gate", sa.JSON(), nullable=False),
+        sa.Column("limits", sa.JSON(), nullable=False),
+        sa.Column("calendar", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_backlog_habits")),
+        sa.UniqueConstraint("calendar", name=op.f("uq_backlog_habits_calendar")),
+    )
+    op.create_table(
+        "backlog_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=36), sa.ForeignKey("workspace.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("page", sa.String(length=20), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backlog_view")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_backlog_view_workspace_id")),
+    )
+
+
+def _keep_scores() -> None:
+    """What was scored so far becomes the scores of one nameless member of each workspace."""
+    bind, now = op.get_bind(), utc_now()
+    names = {
+        "member": ("workspace_id", "name", "created_at"),
+        "backlog_item": ("id", "workspace_id", *_ICE),
+        "backlog_score": ("item_id", "member_id", "framework", "variant", "inputs", "changed_at"),
+    }
+    tables = {name: sa.table(name, *map(sa.column, columns)) for name, columns in names.items()}
+    items = bind.execute(sa.select(tables["backlog_item"])).mappings().all()
+    scored = [item for item in items if any(item[name] is not None for name in _ICE)]
+    moment = now.replace(tzinfo=None)
+    for workspace in {item["workspace_id"] for item in scored}:
+        bind.execute(tables["member"].insert().values(workspace_id=workspace, name="", created_at=moment))
+    members = {workspace: key for workspace, key in bind.execute(sa.text("SELECT workspace_id, max(id) FROM member GROUP BY workspace_id"))}  # noqa: C416  # rows, not pairs
+    for item in scored:
+        inputs = json.dumps({name: item[name] for name in _ICE if item[name] is not None})
+        values = {"item_id": item["id"], "member_id": members[item["workspace_id"]], "inputs": inputs}
+        values |= {"framework": "ice", "variant": "mean", "changed_at": moment}
+        bind.execute(tables["backlog_score"].insert().values(**values))
 
 
 def downgrade() -> None:
-    """Take the tables back to the revision before."""
+    """Take the tables back to the revision before; scores and cards are gone then."""
+    for name in ("backlog_view", "backlog_habits", "backlog_event", "backlog_score", "backlog_tag"):
+        op.drop_table(name)
+    with op.batch_alter_table("backlog_item") as table:
+        for column in _new_columns():
+            table.drop_column(column.name)
+        for name in _ICE:
+            table.add_column(sa.Column(name, sa.Float(), nullable=True))
+    with op.batch_alter_table("api_token") as table:
+        table.drop_index(op.f("ix_api_token_member_id"))
+        table.drop_constraint(op.f("fk_api_token_member_id_member"), type_="foreignkey")
+        table.drop_column("member_id")
+    with op.batch_alter_table("workspace") as table:
+        table.drop_constraint(op.f("uq_workspace_invitation"), type_="unique")
+        table.drop_column("invitation")
+    op.drop_table("member")

@@ -1,0 +1,93 @@
+"""What was done to an item, and what its parts are called, in the reader's words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from tactics.backlog.models import ItemEvent
+from tactics.backlog.states import OUTCOMES, STATUSES
+from tactics.core.i18n import joined
+from tactics.scoring import wording
+from tactics.scoring.inputs import Input
+
+FIELDS: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "title": _l("Name"),
+        "status": _l("Status"),
+        "outcome": _l("Outcome"),
+        "owner": _l("Owner"),
+        "source": _l("Where the idea came from"),
+        "tags": _l("Tags"),
+        "notes": _l("Notes"),
+        "why": _l("Why"),
+        "hypothesis_observation": _l("What we have seen"),
+        "hypothesis_change": _l("What we change"),
+        "hypothesis_population": _l("For whom"),
+        "hypothesis_impact": _l("What we expect"),
+        "design": _l("Design"),
+        "primary_metric": _l("Primary metric"),
+        "guardrails": _l("Guardrails"),
+        "variants": _l("Groups"),
+        "metric_kind": _l("Kind of metric"),
+        "baseline": _l("Baseline"),
+        "spread": _l("Standard deviation"),
+        "smallest_effect": _l("Smallest effect worth detecting"),
+        "weekly_traffic": _l("Traffic a week"),
+        "weeks": _l("Weeks to run"),
+        "decision_rule": _l("Decision rule"),
+        "links": _l("Links"),
+        "planned_start": _l("Planned start"),
+        "planned_end": _l("Planned end"),
+        "started_on": _l("Started"),
+        "ended_on": _l("Ended"),
+        "learning_what": _l("What happened"),
+        "learning_meaning": _l("What it means"),
+        "learning_next": _l("What to try next"),
+        "decision": _l("Decision"),
+    }
+)
+"""What the parts of an item are called."""
+
+
+def told(event: ItemEvent) -> str:
+    """An event in a few words."""
+    if event.kind in {"moved", "overridden", "undone"}:
+        return _told_move(event)
+    if event.kind == "changed":
+        return str(gettext("Changed: %(fields)s", fields=joined([named(name).lower() for name in event.after])))
+    words: dict[str, str] = {
+        "added": gettext("Added"),
+        "scored": gettext("Scored"),
+        "removed": gettext("Removed"),
+        "restored": gettext("Put back"),
+        "analysed": gettext("Results written"),
+    }
+    return words.get(event.kind, event.kind)
+
+
+def _told_move(event: ItemEvent) -> str:
+    before, after = state(event.before), state(event.after)
+    if event.kind == "undone":
+        return str(gettext("Move undone: back to %(after)s", after=after))
+    if event.kind == "overridden":
+        return str(gettext("%(before)s → %(after)s, though the checklist was not met", before=before, after=after))
+    return str(gettext("%(before)s → %(after)s", before=before, after=after))
+
+
+def state(values: Mapping[str, Any]) -> str:
+    """A state with its outcome, if it has one."""
+    status, outcome = STATUSES.get(values.get("status", "")), OUTCOMES.get(values.get("outcome") or "")
+    return f"{status} ({outcome})" if outcome else str(status)
+
+
+def named(name: str) -> str:
+    """What a part of an item is called; a question of a framework by its own name."""
+    return str(FIELDS.get(name, name))
+
+
+def answer(own: Input, value: Any) -> str:
+    """An answer as a reader writes it; a dash for none."""
+    return "–" if value is None else wording.shown(own, own.checked(value))
