@@ -1,0 +1,77 @@
+"""From a card and what came out to a verdict for each variant. Pure.
+
+Keeps true: the rule is the card's (its smallest effect, its sample, its weeks, its way of reading), never made to fit
+the result; with several variants each is judged at its share of the level.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tactics.experiments.sizing import ALPHA, Card, Sizing, groups_of, sizing
+from tactics.statistics.bayes import chance_to_beat, expected_losses
+from tactics.statistics.inputs import Arm, Interval, Undefined
+from tactics.statistics.means import Sample
+from tactics.statistics.several import bonferroni
+from tactics.statistics.verdict import Guardrail, Rule, Standing, Verdict, judge
+
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A variant beside the control: both as counted, the verdict, and for counts the Bayesian reading.
+
+    `chance` is that of the variant being the better one, `loss` what choosing it costs on average by not being it, in share.
+    """
+
+    name: str
+    control: Arm | Sample
+    variant: Arm | Sample
+    verdict: Verdict
+    chance: float | None
+    loss: float | None
+
+
+def arms_of(kind: str, arms: list[dict[str, Any]]) -> list[Arm | Sample]:
+    """The groups as the statistics take them. Raises ValueError for numbers that cannot be."""
+    if kind == "counts":
+        return [Arm(arm["conversions"], arm["visitors"]) for arm in arms]
+    return [Sample(arm["n"], arm["mean"], arm["sd"] ** 2) for arm in arms]
+
+
+def judged(card: Card, sequential: bool, result: Any, *, days: int, ended: bool) -> list[Judged]:
+    """Each variant of a result judged; none when there are fewer than two groups."""
+    if result.kind == "typed" or len(result.arms) < 2:
+        return []
+    control, *variants = arms_of(result.kind, result.arms)
+    rule = _rule(card, sequential)
+    rails = tuple(Guardrail(state) for state in result.guardrails.values())
+    found = []
+    for row, variant in zip(result.arms[1:], variants, strict=True):
+        standing = Standing(control, variant, days, ended, result.looked_early, rails)
+        found.append(Judged(row["name"], control, variant, judge(rule, standing), *_belief(card, control, variant)))
+    return found
+
+
+def interval_of(result: Any) -> Interval | None:
+    """The interval that another tool gave."""
+    ends = (result.effect_low, result.effect_high)
+    return Interval(*ends) if None not in ends else None
+
+
+def _rule(card: Card, sequential: bool) -> Rule:
+    size = sizing(card)
+    per_group = size.per_group if isinstance(size, Sizing) else 1
+    level = bonferroni(ALPHA, groups_of(card) - 1)
+    return Rule(per_group, 7 * (card.weeks or 0), card.smallest_effect or _TINY, level, sequential, card.more_is_better)
+
+
+def _belief(card: Card, control: Arm | Sample, variant: Arm | Sample) -> tuple[float | None, float | None]:
+    if not (isinstance(control, Arm) and isinstance(variant, Arm)):
+        return None, None
+    try:
+        if card.more_is_better:
+            return chance_to_beat(control, variant), expected_losses(control, variant).take_variant
+        return chance_to_beat(variant, control), expected_losses(variant, control).keep_baseline
+    except Undefined:
+        return None, None

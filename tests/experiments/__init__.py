@@ -1,0 +1,1 @@
+"""The experiment: its design, sample, result and verdict."""
