@@ -1,0 +1,102 @@
+"""From dates to a picture of time: a bar for each item that has any. Pure.
+
+Keeps true: a bar runs from what is known to what is known; a day that nobody gave is not made up, save that what still
+runs is drawn to today.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tactics.backlog.arranging import Outline
+
+WIDTH, ROW, HEAD, NAMES = 1120, 34, 34, 260
+_MOST_DAYS = 3 * 366
+_MARGIN = 7
+"""The days on either side of the first and the last, at least."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An item in time: its days, and where it lies in the picture. `kind`: planned, running or over."""
+
+    item: Outline
+    start: date
+    end: date
+    kind: str
+    x: float
+    y: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Month:
+    """The beginning of a month and where it stands."""
+
+    day: date
+    x: float
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Everything in the units of the picture; `left_out` items have no dates, or lie further away than three years."""
+
+    bars: Sequence[Bar]
+    months: Sequence[Month]
+    today: float
+    left_out: int
+    height: float
+    width: int = WIDTH
+
+
+def days_of(own: Outline, today: date) -> tuple[date, date] | None:
+    """The first and the last day of an item: what happened, else what is planned; None when nothing is known."""
+    start = own.started_on or own.planned_start
+    end = own.ended_on or own.planned_end or (today if own.status == "running" else start)
+    if own.status in {"analysing", "done"} and end:
+        end = min(end, today)  # What is over did not go on for as long as was planned.
+    if start is None or end is None:
+        return (end, end) if end else None
+    return (min(start, end), end) if own.ended_on else (start, max(start, end))
+
+
+def draw(outlines: Iterable[Outline], today: date) -> Timeline:
+    """The timeline of the items that have dates, the first to begin on top."""
+    known = [(own, days) for own in outlines if (days := days_of(own, today))]
+    near = [(own, days) for own, days in known if _near(days, today)]
+    near.sort(key=lambda one: (one[1], one[0].id))
+    first = min([today, *(days[0] for _own, days in near)])
+    last = max([today, *(days[1] for _own, days in near)])
+    margin = timedelta(days=max(_MARGIN, (last - first).days // 60))
+    start, end = first - margin, last + margin
+    scale = (WIDTH - NAMES) / (end - start).days
+
+    def at(day: date) -> float:
+        return round(NAMES + (day - start).days * scale, 1)
+
+    bars = [
+        Bar(own, *days, _kind(own), at(days[0]), HEAD + ROW * place, max(6.0, round(at(days[1]) - at(days[0]) + scale, 1)))
+        for place, (own, days) in enumerate(near)
+    ]
+    months = [Month(day, at(day)) for day in _months(start, end)]
+    return Timeline(bars, months, at(today), len(list(outlines)) - len(near), HEAD + ROW * len(bars) + 8)
+
+
+def _near(days: tuple[date, date], today: date) -> bool:
+    return all(abs((day - today).days) <= _MOST_DAYS for day in days)
+
+
+def _kind(own: Outline) -> str:
+    if own.status in {"analysing", "done"}:
+        return "over"
+    return "running" if own.status == "running" else "planned"
+
+
+def _months(start: date, end: date) -> Iterator[date]:
+    """The first days of months between two days: as many as there is room for."""
+    every = 1 if (end - start).days < 400 else 3
+    day = start.replace(day=1)
+    while day <= end:
+        if day >= start and (day.month - 1) % every == 0:
+            yield day
+        day = (day + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,89 @@
+"""The board, the timeline and the calendar feed. Moves are the backlog's own."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tactics.accounts.guards import current_member, current_workspace, workspace_to_change
+from tactics.backlog import arranging, queries
+from tactics.backlog.actions import new_calendar_key
+from tactics.backlog.arranging import Outline
+from tactics.backlog.filters import BacklogFilter
+from tactics.backlog.habits import habits_of, workspace_of_calendar
+from tactics.backlog.states import OPEN
+from tactics.backlog.views import OFFERS
+from tactics.core.database import utc_now
+from tactics.core.i18n import current_language
+from tactics.core.pages import render
+from tactics.planning.calendar import Event, to_ics
+from tactics.planning.columns import due, lanes
+from tactics.planning.timeline import days_of, draw
+
+bp = Blueprint("planning", __name__)
+
+
+@bp.get("/backlog/board")
+def board() -> str:
+    """The backlog by state."""
+    shown = _page()
+    shown["lanes"] = lanes(shown["found"], shown["board"]["wanted"].group, habits_of(shown["of"]).limits)
+    return render("planning/board.html", due=partial(due, today=utc_now().date()), **shown)
+
+
+@bp.get("/backlog/timeline")
+def timeline() -> str:
+    """What is planned, running and over, in time."""
+    shown = _page()
+    workspace = current_workspace()
+    key = habits_of(workspace.id).calendar if workspace else None
+    feed = url_for("planning.feed", key=key, _external=True) if key else None
+    return render("planning/timeline.html", picture=draw(shown["found"], utc_now().date()), feed=feed, **shown)
+
+
+@bp.post("/backlog/calendar")
+def renew_feed() -> ResponseReturnValue:
+    """Make a private address for the calendar; the one before it opens nothing any more."""
+    new_calendar_key(workspace_to_change())
+    flash(gettext("The calendar has a new private address."), "success")
+    return redirect(url_for("planning.timeline") + "#calendar", 303)
+
+
+@bp.get("/calendar/<key>.ics")
+def feed(key: str) -> Response:
+    """The calendar of the workspace that has this private key."""
+    workspace = workspace_of_calendar(key) if "\0" not in key else None
+    if workspace is None:
+        abort(404)
+    response = Response(calendar_of(workspace.id, BacklogFilter()), content_type="text/calendar; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def calendar_of(workspace_id: str, wanted: BacklogFilter) -> bytes:
+    """The items of a filter that have days and are planned, running or over, as a calendar file."""
+    now, language = utc_now(), current_language()
+    found = arranging.arranged(queries.outlines(workspace_id, language, None), wanted, now)
+    events = [_event(own, *days) for own in found if own.status in {*OPEN, "done"} and (days := days_of(own, now.date()))]
+    return to_ics(events, gettext("Growth experiments"))
+
+
+def _event(own: Outline, start: date, end: date) -> Event:
+    url = url_for("backlog.item", key=own.id, _external=True)
+    text = gettext("Owner: %(owner)s", owner=own.owner) if own.owner else ""
+    return Event(f"backlog-{own.id}@{request.host}", own.title, start, end, own.status, own.changed_at, text, url)
+
+
+def _page() -> dict[str, Any]:
+    """What board and timeline have in common: the filter, what it finds, what it offers."""
+    wanted, workspace = BacklogFilter.from_args(request.args), current_workspace()
+    everything = queries.outlines(workspace.id, current_language(), current_member()) if workspace else []
+    found = arranging.arranged(everything, wanted, utc_now())
+    tags = sorted({tag for own in everything for tag in own.tags}, key=str.casefold)
+    offered = {"wanted": wanted, "owners": arranging.owners(everything), "tags": tags}
+    views = queries.saved_views(workspace.id) if workspace else ()
+    empty = not everything
+    return {"board": offered, "found": found, "empty": empty, "views": views, "offers": OFFERS, "of": workspace and workspace.id}

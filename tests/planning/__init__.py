@@ -1,0 +1,1 @@
+"""The board, the timeline and the calendar feed."""

@@ -1,0 +1,89 @@
+"""The board moves items by the backlog's own rules; the feed is open to whoever has its address, and to nobody else."""
+
+import re
+
+from flask import Flask
+from icalendar import Calendar
+
+from tests.conftest import Cast, Person, QueryCounter
+
+
+def column(person: Person, status: str, query: str = "") -> list[str]:
+    page = person.get(f"/backlog/board{query}").text
+    section = page.split(f'data-status="{status}"')[1].split("</section>")[0]
+    return re.findall(r'id="open-[^"]+" href="/backlog/(\d+)"', section)
+
+
+def test_an_item_stands_in_the_column_of_its_state_and_moves_by_its_form(cast: Cast) -> None:
+    key = cast.alice.item_ids()[0]
+    assert column(cast.alice, "idea") == [str(key)]
+    answer = cast.alice.post(f"/backlog/{key}/move", status="planned", next="/backlog/board")
+    assert (answer.status_code, answer.location) == (303, "/backlog/board")
+    assert (column(cast.alice, "idea"), column(cast.alice, "planned")) == ([], [str(key)])
+
+
+def test_the_gate_stands_before_the_column_of_what_runs(cast: Cast) -> None:
+    key = cast.alice.item_ids()[0]
+    assert cast.alice.post(f"/backlog/{key}/move", status="running", next="/backlog/board").status_code == 422
+    assert str(key) not in column(cast.alice, "running")
+
+
+def test_a_card_that_somebody_else_moved_meanwhile_is_not_moved_over(cast: Cast) -> None:
+    key = cast.alice.item_ids()[0]
+    page = cast.alice.get("/backlog/board").text
+    version = re.search(rf'/backlog/{key}/move".*?name="version" value="(\d+)"', page, re.DOTALL)
+    assert version
+    cast.alice.post(f"/backlog/{key}/move", status="parked")
+    assert cast.alice.post(f"/backlog/{key}/move", status="planned", version=version[1]).status_code == 409
+
+
+def test_the_filter_of_the_list_narrows_the_board_and_groups_it(cast: Cast) -> None:
+    cast.alice.post("/backlog", title="Call them")
+    assert len(column(cast.alice, "idea", "?q=call")) == 1
+    assert column(cast.alice, "idea", "?stage=referral") == []
+    assert "Nobody owns it" in cast.alice.get("/backlog/board?group=owner").text
+
+
+def test_the_board_costs_as_many_queries_however_much_it_holds(cast: Cast, fresh_app: Flask, count_queries: QueryCounter) -> None:
+    with count_queries(fresh_app) as few:
+        cast.alice.get("/backlog/board")
+    for number in range(60):
+        cast.alice.post("/backlog", title=f"Idea {number}")
+    with count_queries(fresh_app) as many:
+        cast.alice.get("/backlog/board")
+    assert len(many) == len(few) <= 12
+
+
+def test_the_timeline_shows_days_in_a_table_too(cast: Cast) -> None:
+    key = cast.alice.item_ids()[0]
+    assert "Nothing with days yet" in cast.alice.get("/backlog/timeline").text
+    days = {"planned_start": "2026-12-01", "planned_end": "2026-12-24", "metric_kind": "share", "effect_unit": "own"}
+    assert cast.alice.post(f"/backlog/{key}/design", **days, more_is_better="1", sequential="", design="").status_code == 303
+    page = cast.alice.get("/backlog/timeline?lang=sv").text
+    assert "timeline__bar--planned" in page
+    assert "24 dec. 2026" in page
+
+
+def feed(person: Person) -> str:
+    assert person.post("/backlog/calendar").status_code == 303
+    found = re.search(r'value="http://[^/]+(/calendar/[^"]+)"', person.get("/backlog/timeline").text)
+    assert found
+    return found[1]
+
+
+def test_whoever_has_the_private_address_reads_the_calendar_and_a_new_one_ends_it(cast: Cast) -> None:
+    key = cast.alice.item_ids()[0]
+    days = {"planned_start": "2026-12-01", "planned_end": "2026-12-24", "metric_kind": "share", "effect_unit": "own"}
+    cast.alice.post(f"/backlog/{key}/design", **days, more_is_better="1", sequential="", design="")
+    cast.alice.post(f"/backlog/{key}/move", status="planned")
+    address = feed(cast.alice)
+    [event] = Calendar.from_ical(cast.stranger.get(address).data).walk("VEVENT")
+    assert str(event["summary"]) == "Exit survey"
+    assert feed(cast.alice) != address
+    assert cast.stranger.get(address).status_code == 404
+
+
+def test_a_stranger_has_an_empty_board_and_no_calendar(cast: Cast) -> None:
+    assert "Nothing here yet" in cast.stranger.get("/backlog/board").text
+    for key in ("x", "%00", "None"):
+        assert cast.stranger.get(f"/calendar/{key}.ics").status_code == 404
