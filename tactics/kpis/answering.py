@@ -103,7 +103,7 @@ def _read(own: Input, text: str, language: str) -> tuple[Given, str]:
         reading = read(text, language, counted=own.counted)
     except ValueError as error:
         raise ValueError(_not_a_number(own, text)) from error
-    return _checked(own, reading.value), _doubt(reading)
+    return _checked(own, reading.value), doubt(reading)
 
 
 def _readings(own: Input, text: str, language: str) -> Iterator[Decimal]:
@@ -139,7 +139,8 @@ def _not_a_number(own: Input, text: str) -> str:
     return str(gettext("“%(text)s” is not a number that can be read for “%(figure)s”.", text=text.strip()[:40], figure=own.label))
 
 
-def _doubt(reading: Reading) -> str:
+def doubt(reading: Reading) -> str:
+    """How a figure that could mean two numbers was read, in a sentence; nothing where there is no doubt."""
     if reading.instead is None:
         return ""
     read_as, instead = (wording.plain(value, 6) for value in (reading.value, reading.instead))

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from tactics.kpis import formulas, wording
-from tactics.kpis.measures import MONTHS_IN
+from tactics.kpis.measures import MONTHS_IN, Variant
 
 Bounds = tuple[Decimal | None, Decimal | None]
 _AT_LEAST = {"B007"}
@@ -50,6 +50,14 @@ class Verdict:
     key: str
     word: str
     compared: Decimal | None = None
+
+
+_COMPARABLE = frozenset({"counts", "shares", "cohort", "net", "customers", "dau-mau", "standard"})
+
+
+def comparable(variant: Variant) -> bool:
+    """Whether the benchmarks are about this variant: those of a rate only about customers, the first of a page."""
+    return variant.id in _COMPARABLE
 
 
 def inside(value: Decimal, bounds: Bounds, *, at_least: bool = False) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import combinations
 from urllib.parse import urlencode
 
 from flask_babel import gettext
@@ -59,20 +60,16 @@ class Forecast:
     def landmarks(self) -> list[int]:
         """The months that the short table shows."""
         last = self.scenario.months
-        return sorted({month for month in _LANDMARKS if month < last} | {last} | set(self._turns()))
+        return sorted({month for month in _LANDMARKS if month < last} | {last} | {month for month, _ in self._turns()})
 
-    def _turns(self) -> list[int]:
-        if len(self.paths) < 2:
-            return []
-        return [month for month, _ in overtakings(self.paths[0].users, self.paths[1].users)]
+    def _turns(self) -> list[tuple[int, Path]]:
+        """The months in which one company passes another, each with one of the two."""
+        pairs = combinations(self.paths, 2)
+        return [(month, one) for one, other in pairs for month, _ in overtakings(one.users, other.users)]
 
     def verdicts(self) -> list[str]:
         """Who passes whom and when, each pair in a sentence."""
-        found = []
-        for place, one in enumerate(self.paths):
-            for other in self.paths[place + 1 :]:
-                found += self._verdict(one, other)
-        return found
+        return [text for one, other in combinations(self.paths, 2) for text in self._verdict(one, other)]
 
     def _verdict(self, one: Path, other: Path) -> list[str]:
         turns = overtakings(one.users, other.users)
@@ -128,7 +125,7 @@ class Forecast:
         places = [Decimal(month) for month in self.months]
         if len(places) < 2:
             return []
-        marks = [(Decimal(month), self.paths[0].users[month - 1]) for month in self._turns()]
+        marks = [(Decimal(month), path.users[month - 1]) for month, path in self._turns()]
         last = self.scenario.months
         step = next(step for step in (1, 2, 3, 6, 12) if last / step <= 10)
         return [
@@ -165,17 +162,17 @@ class Forecast:
         half = Decimal("0.05")
         monthly, yearly, quarterly = gettext("5% a month"), gettext("5% a year"), gettext("5% a quarter")
         steady, none = gettext("the same intake every month"), gettext("no new customers")
+        balanced, nobody = gettext("from where 5% churn holds steady"), gettext("from nobody")
+        growing = gettext("an intake that grows by its first month every month")
+        each_quarter, each_year = gettext("the same intake every quarter"), gettext("the same intake every year")
         rows = [
             (f"{monthly}, {none}", size_ratios(half, 60, start="base")),
-            (f"{monthly}, {steady}, {gettext('from where 5% churn holds steady')}", size_ratios(half, 60, start="equilibrium")),
-            (f"{monthly}, {steady}, {gettext('from nobody')}", size_ratios(half, 60)),
-            (
-                f"{monthly}, {gettext('an intake that grows by its first month every month')}",
-                size_ratios(half, 60, growth=Decimal(1), linear=True),
-            ),
-            (f"{quarterly}, {gettext('the same intake every quarter')}", size_ratios(half, 20)),
+            (f"{monthly}, {steady}, {balanced}", size_ratios(half, 60, start="equilibrium")),
+            (f"{monthly}, {steady}, {nobody}", size_ratios(half, 60)),
+            (f"{monthly}, {growing}", size_ratios(half, 60, growth=Decimal(1), linear=True)),
+            (f"{quarterly}, {each_quarter}", size_ratios(half, 20)),
             (f"{yearly}, {none}", size_ratios(half, 5, start="base")),
-            (f"{yearly}, {gettext('the same intake every year')}", size_ratios(half, 5)),
+            (f"{yearly}, {each_year}", size_ratios(half, 5)),
         ]
         return [(name, "+" + wording.per_cent(100 * (ratio - 1), 0)) for name, ratios in rows for ratio in ratios[-1:]]
 

@@ -2,7 +2,7 @@
 
 The month's new users count in full in their first month; what is kept of each cohort is multiplied month by month:
 users(n) = Σ new(m) × kept(n − m), which with a constant intake and retention r is new × (1 − rⁿ) ÷ (1 − r) (E026–E029).
-Keeps true: more retention never gives fewer users; the users approach the ceiling, where there is one.
+Keeps true: more retention, intake or referral never gives fewer users; the users approach the ceiling, where there is one.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ class Company:
     `retention` is the share kept from one month to the next; `curve` the share of a cohort that is
     left after one, two, three … months, after which `retention` takes over. `growth` is how the intake changes a month:
     a share of itself, or with `linear` so many times the first month's. `users` are those there before month one.
+    `viral` is how many more each newcomer brings, once, in the month after (the K of the viral coefficient).
     """
 
     new: Decimal
@@ -30,6 +31,7 @@ class Company:
     curve: tuple[Decimal, ...] = ()
     users: Decimal = Decimal(0)
     linear: bool = False
+    viral: Decimal = Decimal(0)
 
     def steps(self) -> tuple[Decimal, ...]:
         """What is kept of a cohort from each age of the curve to the next."""
@@ -45,10 +47,13 @@ class Company:
             curve.append(left)
         return replace(self, retention=min(_ONE, self.retention + more), curve=tuple(curve))
 
-    def intake(self, month: int) -> Decimal:
-        """New users in a month, the first being 1."""
-        grown = 1 + self.growth * (month - 1) if self.linear else (1 + self.growth) ** (month - 1)
-        return max(Decimal(0), self.new * grown)
+    def intakes(self, months: int) -> list[Decimal]:
+        """New users in each month from the first: those won, and those whom the newcomers of the month before brought."""
+        made: list[Decimal] = []
+        for month in range(months):
+            grown = 1 + self.growth * month if self.linear else (1 + self.growth) ** month
+            made.append(max(Decimal(0), self.new * grown) + (self.viral * made[-1] if made else 0))
+        return made
 
     def survival(self, months: int) -> list[Decimal]:
         """What is left of a cohort at each age from nought."""
@@ -62,7 +67,7 @@ def users(company: Company, months: int) -> list[Decimal]:
     """Active users at the end of each month, from the first to the last."""
     with localcontext(prec=34):
         left = company.survival(months)
-        intake = [company.intake(month) for month in range(1, months + 1)]
+        intake = company.intakes(months)
         old = company.users
         made = []
         for month in range(1, months + 1):
@@ -73,16 +78,14 @@ def users(company: Company, months: int) -> list[Decimal]:
 
 def ceiling(company: Company) -> Decimal | None:
     """What the users approach while the intake stays the same; None when they grow without end or the intake changes."""
-    if company.growth != 0:
+    if company.growth != 0 or (company.viral >= 1 and company.new):
         return None
+    new = company.new / (1 - company.viral) if company.new else Decimal(0)
     left = company.curve[-1] if company.curve else _ONE
+    ages = sum((new * share for share in (_ONE, *company.curve)), Decimal(0))
     if company.retention >= 1:
-        return None if left and company.new else sum(_ages(company), Decimal(0)) + company.users
-    return sum(_ages(company), Decimal(0)) + company.new * left * company.retention / (1 - company.retention)
-
-
-def _ages(company: Company) -> list[Decimal]:
-    return [company.new * left for left in (_ONE, *company.curve)]
+        return None if left and new else ages + company.users
+    return ages + new * left * company.retention / (1 - company.retention)
 
 
 def overtakings(first: Sequence[Decimal], second: Sequence[Decimal]) -> list[tuple[int, bool]]:

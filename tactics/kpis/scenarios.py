@@ -12,8 +12,9 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from tactics.kpis import wording
+from tactics.kpis.answering import doubt
 from tactics.kpis.growth import LONGEST, Company
-from tactics.kpis.numbers import read
+from tactics.kpis.numbers import Reading, read
 
 LETTERS = ("a", "b", "c")
 _MOST_USERS = Decimal(10) ** 12
@@ -22,7 +23,7 @@ _EXAMPLE = MappingProxyType({"new_a": "1000000", "retention_a": "85", "new_b": "
 
 @dataclass(frozen=True)
 class Field:
-    """A figure of a company: its label, its bounds, what stands for an empty one (None: it must be given)."""
+    """A figure that is asked for: its label, its bounds, what stands for an empty one (None: it must be given)."""
 
     name: str
     label: LazyString
@@ -45,10 +46,11 @@ _CURVE = _l("Retention by age, per cent")
 
 @dataclass(frozen=True)
 class Scenario:
-    """What was asked: what stands in each field, what is wrong with it, and the companies when nothing is."""
+    """What was asked: what stands in each field, what is wrong with it or doubtful, and the companies when nothing is wrong."""
 
     written: Mapping[str, str]
     problems: Mapping[str, str]
+    notes: Mapping[str, str]
     letters: tuple[str, ...]
     companies: tuple[Company, ...]
     months: int
@@ -83,10 +85,11 @@ def read_scenario(args: Mapping[str, str], language: str) -> Scenario:
     texts |= {f"name_{letter}": " ".join(args.get(f"name_{letter}", "").split())[:40] for letter in LETTERS}
     letters = _letters(texts)
     problems: dict[str, str] = {}
-    companies = [_company(letter, texts, language, problems) for letter in letters]
-    months = _months(texts.get("months", ""), problems)
+    notes: dict[str, str] = {}
+    companies = [_company(letter, texts, language, problems, notes) for letter in letters]
+    months = read_months(texts.get("months", ""), 36, problems)
     whole = tuple(company for company in companies if company is not None)
-    return Scenario(texts, problems, letters, () if problems else whole, months, example)
+    return Scenario(texts, problems, notes, letters, () if problems else whole, months, example)
 
 
 def _letters(texts: Mapping[str, str]) -> tuple[str, ...]:
@@ -98,23 +101,29 @@ def _letters(texts: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _months(text: str, problems: dict[str, str]) -> int:
+def read_months(text: str, usual: int, problems: dict[str, str]) -> int:
+    """How far ahead to look: the usual number of months when nothing is written, or when what is written is a problem."""
     if not text:
-        return 36
+        return usual
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LONGEST:
         return int(text)
     problems["months"] = gettext("Choose from 1 to %(most)s months.", most=LONGEST)
-    return 36
+    return usual
 
 
-def _company(letter: str, texts: Mapping[str, str], language: str, problems: dict[str, str]) -> Company | None:
+def _company(
+    letter: str, texts: Mapping[str, str], language: str, problems: dict[str, str], notes: dict[str, str]
+) -> Company | None:
     values: dict[str, Decimal] = {}
     for own in FIELDS:
         name = f"{own.name}_{letter}"
         try:
-            values[own.name] = _figure(own, texts.get(name, ""), language)
+            reading = read_figure(own, texts.get(name, ""), language)
         except ValueError as error:
             problems[name] = str(error)
+            continue
+        values[own.name] = reading.value
+        notes.update({name: doubt(reading)} if reading.instead is not None else {})
     try:
         curve = _curve(texts.get(f"curve_{letter}", ""), language)
     except ValueError as error:
@@ -126,27 +135,22 @@ def _company(letter: str, texts: Mapping[str, str], language: str, problems: dic
     return Company(values["new"], share["retention"], values["revenue"], share["growth"], curve, values["users"])
 
 
-def _figure(own: Field, text: str, language: str) -> Decimal:
+def read_figure(own: Field, text: str, language: str) -> Reading:
+    """A field's figure from its text. Raises ValueError with a sentence."""
     if not text:
         if own.default is None:
             raise ValueError(gettext("Fill in “%(figure)s”.", figure=own.label))
-        return own.default
+        return Reading(own.default)
     try:
-        value = read(text, language, counted=own.counted).value
+        reading = read(text, language, counted=own.counted)
     except ValueError as error:
         raise ValueError(
             gettext("“%(text)s” is not a number that can be read for “%(figure)s”.", text=text[:40], figure=own.label)
         ) from error
-    if not own.least <= value <= own.most:
-        raise ValueError(
-            gettext(
-                "“%(figure)s” must lie from %(least)s to %(most)s.",
-                figure=own.label,
-                least=f"{own.least:f}",
-                most=f"{own.most:f}",
-            )
-        )
-    return value
+    if not own.least <= reading.value <= own.most:
+        least, most = wording.plain(own.least), wording.plain(own.most)
+        raise ValueError(gettext("“%(figure)s” must lie from %(least)s to %(most)s.", figure=own.label, least=least, most=most))
+    return reading
 
 
 def _curve(text: str, language: str) -> tuple[Decimal, ...]:
@@ -203,9 +207,9 @@ def read_claim(args: Mapping[str, str]) -> Claim:
     years = int(within("claim_years", "5", "1", "10"))
     asked = any(name.startswith("claim_") for name in args)
     return Claim(
-        within("claim_churn", "5", "0.5", "30"),
+        within("claim_churn", "5", "0.5", "15"),
         years,
         start if start in STARTS else "zero",
-        within("claim_growth", "0", "0", "10"),
+        within("claim_growth", "0", "0", "5"),
         asked,
     )

@@ -143,17 +143,12 @@ class Page:
 
     def _standing(self, benchmark: bands.Benchmark) -> Standing:
         value = self.answer.value
-        if value is None or not self.comparable:
+        if value is None or not bands.comparable(self.variant):
             return Standing(benchmark, None, None)
         verdict = bands.judge(benchmark, value, self.period, self.variant.decay, self.entry.better)
         least = Decimal(-100) if benchmark.row == "B068" else Decimal(0)
         drawn = None if verdict.compared is None else strip(benchmark.bands(), verdict.compared, least)
         return Standing(benchmark, verdict, drawn)
-
-    @property
-    def comparable(self) -> bool:
-        """Whether the benchmarks are about this variant: those of a rate only about customers, the first of a page."""
-        return self.variant.id in {"counts", "shares", "cohort", "net", "customers", "dau-mau", "standard"}
 
     @cached_property
     def sensitivity(self) -> Sensitivity | None:
@@ -211,7 +206,7 @@ def _rhythm(value: Decimal) -> str:
     return str(
         gettext(
             "An average user of the month is active on %(days)s of 30 days, a %(rhythm)s rhythm by the groups below.",
-            days=wording.plain(days, 1), rhythm=rhythms[formulas.cadence(days)],
+            days=wording.plain(days), rhythm=rhythms[formulas.cadence(days)],
         )
     )  # fmt: skip
 

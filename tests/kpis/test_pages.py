@@ -98,6 +98,56 @@ def test_the_claim_can_be_tried(client: FlaskClient) -> None:
     assert "month 44" in page
 
 
+def test_the_claims_sliders_say_where_they_stand(client: FlaskClient) -> None:
+    page = client.get("/growth-model?claim_churn=90&claim_years=3&claim_growth=0.5&lang=en").text
+    said = dict(re.findall(r'id="said-claim_(\w+)"[^>]*>([^<]*)<', page))
+    assert said == {"churn": "15%", "years": "3", "growth": "0.5%"}
+    assert 'max="15" step="0.5" value="15"' in page
+
+
+def test_each_reading_of_the_claim_is_told_in_swedish(client: FlaskClient) -> None:
+    table = html.unescape(client.get("/growth-model?lang=sv").text).partition("<caption>")[2]
+    assert not {"intake", "from", "nobody"} & set(re.findall(r"[a-z]+", table.partition("</table>")[0]))
+
+
+def test_a_company_without_a_neighbour_keeps_its_letter(client: FlaskClient) -> None:
+    page = client.get("/growth-model?new_a=100&retention_a=90&new_c=50&retention_c=97&lang=en").text
+    assert ">C − A<" in page
+
+
+def test_every_change_of_the_lead_among_three_is_in_the_short_table(client: FlaskClient) -> None:
+    page = client.get("/growth-model?new_a=100&retention_a=90&new_b=200&retention_b=50&new_c=60&retention_c=98&lang=en").text
+    turns = set(re.findall(r"passes Company [ABC] in month (\d+)", page))
+    assert len(turns) == 3
+    short = page.partition('class="table growth-table"')[2].partition("</table>")[0]
+    assert turns <= set(re.findall(r'<th scope="row">(\d+)</th>', short))
+
+
+def test_a_doubtful_assumption_says_how_it_was_read(client: FlaskClient) -> None:
+    page = html.unescape(client.get("/growth-model?new_a=1.500&retention_a=90&lang=en").text)
+    assert "Read as 1,500. If you meant 1.5" in page
+
+
+def test_a_bound_is_told_as_the_reader_writes_it(client: FlaskClient) -> None:
+    page = html.unescape(client.get("/growth-model?new_a=-1&retention_a=90&lang=en").text)
+    assert "must lie from 0 to 1,000,000,000,000." in page
+
+
+@pytest.mark.parametrize("path", ["/kpis/churn?lost=10&start=250", "/growth-model?new_a=100&retention_a=90"])
+def test_the_address_of_an_answer_is_a_link_and_a_button_with_the_same(path: str, client: FlaskClient) -> None:
+    page = client.get(path).text
+    copied = re.search(r'<a class="no-js" href="([^"]+)">.*?data-copy="([^"]+)"', page)
+    assert copied
+    assert copied[1] == copied[2]
+    assert path.partition("?")[2].partition("&")[0] in copied[1]
+
+
+@pytest.mark.parametrize("kept", ["99." + "9" * 30, "100", "99.99999999"])
+def test_almost_keeping_everybody_is_no_error(kept: str, client: FlaskClient) -> None:
+    answer = client.get(f"/growth-model?new_a={10**12}&retention_a={kept}&revenue_a={10**9}&users_a={10**12}&months=60")
+    assert answer.status_code == 200
+
+
 @looking
 @given(st.data())
 def test_anything_in_the_address_of_a_kpi_is_answered(client: FlaskClient, data: st.DataObject) -> None:

@@ -1,5 +1,6 @@
 """The formulas and worked examples of the source material, each computed from the register."""
 
+import html
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import pytest
 import yaml
 from flask import Flask
+from flask.testing import FlaskClient
 
 from tactics.kpis import formulas, wording
 from tactics.kpis.answering import answer
 from tactics.kpis.register import REGISTER
 from tactics.kpis.texts import entries
+from tests.conftest import SEEDED
 
 ROWS = yaml.safe_load((Path(__file__).parent / "rows.yaml").read_text(encoding="utf-8"))
 
@@ -29,6 +32,46 @@ def test_every_formula_and_example_row_is_claimed_by_a_page_and_tested() -> None
     on_pages = {row for entry in entries().values() for row in entry.rows if row[0] in "FE"}
     elsewhere = {"E026", "E027", "E028", "E029", "E030", "E031", "F084"}  # test_growth and below
     assert on_pages - elsewhere == {mark for row in ROWS for mark in row["rows"] if mark[0] in "FE"}
+
+
+def test_every_one_of_the_103_rows_is_reflected_somewhere() -> None:
+    on_pages = {row for entry in entries().values() for row in entry.rows}
+    elsewhere = {"C103"}  # The size of the original's catalogue: see the next test.
+    assert sorted(int(row[1:]) for row in on_pages | elsewhere) == list(range(1, 104))
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_the_catalogue_has_more_than_the_originals_134_and_every_one_can_be_read(client: FlaskClient, language: str) -> None:
+    total = client.get(f"/api/v1/tactics?lang={language}").json["total"]
+    assert total == SEEDED > 134
+    assert f"{total} ta" in client.get(f"/?lang={language}").text
+
+
+@pytest.mark.parametrize("slug", sorted(entries()))
+def test_a_page_that_corrects_a_source_says_so_in_both_languages(slug: str, client: FlaskClient) -> None:
+    texts = entries()[slug].texts
+    assert bool(texts["en"].correction) == bool(texts["sv"].correction)
+    for language, text in texts.items():
+        assert ('class="correction"' in client.get(f"/kpis/{slug}?lang={language}").text) == bool(text.correction)
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("customer-worth", "subtraction gives 797.5"),  # F045
+        ("retention-rate", "20 percentage points, or 23.5% in relative terms"),  # E031
+        ("csat", "it must be 1–10"),  # D073
+        ("revenue-churn", "calculates with total revenue"),  # F055
+        ("nps", "the unit is points"),  # E063, E064
+        ("expansion-rate", "growth of expansion revenue"),  # F053
+        ("stickiness", "the calculator above counts it as weekly"),  # F084
+        ("clv", "taking off acquisition cost again would count it twice"),  # F037, E041
+        ("repeat-purchase-rate", "defines the measure as purchases over customers"),  # D083
+    ],
+)
+def test_what_the_sources_get_wrong_is_put_right_on_the_page(slug: str, said: str, client: FlaskClient) -> None:
+    page = html.unescape(client.get(f"/kpis/{slug}?lang=en").text)
+    assert said in " ".join(page.split())
 
 
 @pytest.mark.parametrize(
