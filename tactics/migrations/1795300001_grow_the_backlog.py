@@ -1,4 +1,8 @@
-"""Grow the backlog into a record of experiments."""
+"""Grow the backlog into a record of experiments.
+
+SQLite changes a table by making it anew, and what refers to the old one (ON DELETE CASCADE) goes with it. So `workspace`
+is never made anew, and `backlog_item` only while nothing refers to it.
+"""
 
 import json
 from collections.abc import Sequence
@@ -39,24 +43,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
     )
     op.create_index(op.f("ix_member_workspace_id"), "member", ["workspace_id"])
-    with op.batch_alter_table("workspace") as table:
-        table.add_column(sa.Column("invitation", sa.String(length=64), nullable=True))
-        table.create_unique_constraint(op.f("uq_workspace_invitation"), ["invitation"])
+    op.add_column("workspace", sa.Column("invitation", sa.String(length=64), nullable=True))
+    op.create_index(op.f("ix_workspace_invitation"), "workspace", ["invitation"], unique=True)
     with op.batch_alter_table("api_token") as table:
         table.add_column(sa.Column("member_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_api_token_member_id_member"), "member", ["member_id"], ["id"], ondelete="CASCADE")
         table.create_index(op.f("ix_api_token_member_id"), ["member_id"])
-    _create_tables()
-    _keep_scores()
+    items = _scored()
     with op.batch_alter_table("backlog_item") as table:
         for name in _ICE:
             table.drop_column(name)
         for column in _new_columns():
             table.add_column(column)
+    op.execute("UPDATE backlog_item SET outcome = 'inconclusive' WHERE status = 'done'")
     with op.batch_alter_table("backlog_item") as table:
         for column in _new_columns():
             if column.server_default is not None:
                 table.alter_column(column.name, server_default=None)
+    _create_tables()
+    _keep_scores(items)
 
 
 def _new_columns() -> list[sa.Column]:
@@ -66,6 +71,8 @@ def _new_columns() -> list[sa.Column]:
 
     return [
         sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("more_is_better", sa.Boolean(), nullable=False, server_default=sa.true()),
+        sa.Column("sequential", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         text("source", 20),
         *(text(name) for name in _TEXTS),
@@ -73,7 +80,7 @@ def _new_columns() -> list[sa.Column]:
         text("primary_metric", 100),
         *(sa.Column(name, sa.JSON(), nullable=False, server_default="[]") for name in ("guardrails", "variants", "links")),
         text("metric_kind", 10, "share"),
-        *(sa.Column(name, sa.Float(), nullable=True) for name in ("baseline", "spread", "smallest_effect")),
+        *(sa.Column(name, sa.Double(), nullable=True) for name in ("baseline", "spread", "smallest_effect")),
         *(sa.Column(name, sa.Integer(), nullable=True) for name in ("weekly_traffic", "weeks")),
         *(sa.Column(name, sa.Date(), nullable=True) for name in ("planned_start", "planned_end", "started_on", "ended_on")),
     ]
@@ -141,22 +148,26 @@ def _create_tables() -> None:
     )
 
 
-def _keep_scores() -> None:
+def _scored() -> Sequence[sa.RowMapping]:
+    """What was scored so far."""
+    items = sa.table("backlog_item", *map(sa.column, ("id", "workspace_id", *_ICE)))
+    rows = op.get_bind().execute(sa.select(items)).mappings().all()
+    return [row for row in rows if any(row[name] is not None for name in _ICE)]
+
+
+def _keep_scores(items: Sequence[sa.RowMapping]) -> None:
     """What was scored so far becomes the scores of one nameless member of each workspace."""
-    bind, now = op.get_bind(), utc_now()
+    bind, moment = op.get_bind(), utc_now().replace(tzinfo=None)
     names = {
-        "member": ("workspace_id", "name", "created_at"),
-        "backlog_item": ("id", "workspace_id", *_ICE),
+        "member": ("id", "workspace_id", "name", "created_at"),
         "backlog_score": ("item_id", "member_id", "framework", "variant", "inputs", "changed_at"),
     }
     tables = {name: sa.table(name, *map(sa.column, columns)) for name, columns in names.items()}
-    items = bind.execute(sa.select(tables["backlog_item"])).mappings().all()
-    scored = [item for item in items if any(item[name] is not None for name in _ICE)]
-    moment = now.replace(tzinfo=None)
-    for workspace in {item["workspace_id"] for item in scored}:
+    for workspace in sorted({item["workspace_id"] for item in items}):
         bind.execute(tables["member"].insert().values(workspace_id=workspace, name="", created_at=moment))
-    members = {workspace: key for workspace, key in bind.execute(sa.text("SELECT workspace_id, max(id) FROM member GROUP BY workspace_id"))}  # noqa: C416  # rows, not pairs
-    for item in scored:
+    member = tables["member"].c
+    members = dict(bind.execute(sa.select(member.workspace_id, member.id)).all())
+    for item in items:
         inputs = json.dumps({name: item[name] for name in _ICE if item[name] is not None})
         values = {"item_id": item["id"], "member_id": members[item["workspace_id"]], "inputs": inputs}
         values |= {"framework": "ice", "variant": "mean", "changed_at": moment}
@@ -176,7 +187,6 @@ def downgrade() -> None:
         table.drop_index(op.f("ix_api_token_member_id"))
         table.drop_constraint(op.f("fk_api_token_member_id_member"), type_="foreignkey")
         table.drop_column("member_id")
-    with op.batch_alter_table("workspace") as table:
-        table.drop_constraint(op.f("uq_workspace_invitation"), type_="unique")
-        table.drop_column("invitation")
+    op.drop_index(op.f("ix_workspace_invitation"), "workspace")
+    op.drop_column("workspace", "invitation")
     op.drop_table("member")

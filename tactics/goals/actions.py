@@ -1,0 +1,36 @@
+"""Everything that writes goals. Commits."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from tactics.accounts.models import Workspace
+from tactics.core.database import db, transaction, utc_now
+from tactics.goals.models import Goal, GoalItem
+
+
+def write(workspace_id: str, goal: Goal | None, values: Mapping[str, Any], items: Iterable[int]) -> Goal:
+    """Set a goal, or change one; `items` are the ids of the workspace's items that work for it."""
+    with transaction():
+        if goal is None:
+            goal = Goal(workspace_id=workspace_id)
+            db.session.add(goal)
+        for name, value in values.items():
+            setattr(goal, name, value)
+        db.session.flush()
+        db.session.execute(delete(GoalItem).where(GoalItem.goal_id == goal.id))
+        db.session.add_all(GoalItem(goal_id=goal.id, item_id=item) for item in dict.fromkeys(items))
+        _raise_version(workspace_id)
+    return goal
+
+
+def put_away(goal: Goal, *, back: bool = False) -> None:
+    """Take a goal out of sight, or put it back."""
+    with transaction():
+        goal.removed_at = None if back else utc_now()
+        _raise_version(goal.workspace_id)
+
+
+def _raise_version(workspace_id: str) -> None:
+    db.session.execute(update(Workspace).where(Workspace.id == workspace_id).values(version=Workspace.version + 1))

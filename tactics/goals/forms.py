@@ -1,0 +1,86 @@
+"""What a reader writes into a goal.
+
+Keeps true: a number is read in the figure's unit; how the target is meant is asked, never guessed.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, RadioField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import InputRequired, Length
+
+from tactics.backlog.forms import line
+from tactics.core.database import utc_now
+from tactics.goals.progress import WAYS, target_of
+from tactics.tracking.forms import number_text, read_amount
+from tactics.tracking.shown import Following
+
+_QUARTER = timedelta(days=91)
+
+
+class AmountField(StringField):
+    """A number in the unit of a figure; `amount` is what was read."""
+
+    amount: Decimal | None = None
+
+
+class GoalForm(FlaskForm):
+    """A goal of one figure. After `validate`, `values` gives it as it is kept."""
+
+    name = StringField(_l("Name, if the figure's is not enough"), [Length(max=200)], filters=[line])
+    owner = StringField(_l("Owner"), [Length(max=100)], filters=[line])
+    baseline = AmountField(_l("From"), filters=[line])
+    way = RadioField(_l("The figure is to go"))
+    amount = AmountField(_l("Goal"), filters=[line])
+    start_on = DateField(_l("First day"), [InputRequired()])
+    due_on = DateField(_l("Last day"), [InputRequired()])
+    items = SelectMultipleField(_l("Experiments that work for it"), coerce=int)
+
+    def __init__(self, figure: Following, items: list[tuple[int, str]], **others: Any) -> None:
+        """For a figure, with the items that may work for it."""
+        self.unit = figure.series.unit
+        super().__init__(**others)
+        self.way.choices = [SelectChoice(key, str(label)) for key, label in WAYS.items()]
+        self.items.choices = [SelectChoice(key, title) for key, title in items]
+        if self.is_submitted() or others.get("obj"):
+            return
+        self.way.data = "value"
+        self.baseline.data = number_text(figure.values[-1][1]) if figure.values else ""
+        self.start_on.data, self.due_on.data = utc_now().date(), utc_now().date() + _QUARTER
+
+    def validate_baseline(self, field: AmountField) -> None:
+        """Read it in the figure's unit."""
+        field.amount = read_amount(field.data or "", self.unit)[0]
+
+    def validate_amount(self, field: AmountField) -> None:
+        """Read it: in the figure's unit, or a per cent."""
+        field.amount = read_amount(field.data or "", "percent" if self.way.data == "percent" else self.unit)[0]
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Each field by itself, then what they say together."""
+        if not super().validate(*args, **kwargs):
+            return False
+        if self.start_on.data and self.due_on.data and self.due_on.data <= self.start_on.data:
+            return self._refuse(self.due_on, gettext("The last day comes after the first."))
+        baseline, amount = self.baseline.amount or Decimal(0), self.amount.amount or Decimal(0)
+        if self.way.data == "percent" and not baseline:
+            return self._refuse(self.amount, gettext("A per cent of nothing is nothing. Say the value it is to reach."))
+        try:
+            target_of(baseline, str(self.way.data), amount)
+        except ValueError:
+            return self._refuse(self.amount, gettext("It is there already: say something else than where it begins."))
+        return True
+
+    def values(self) -> dict[str, Any]:
+        """The goal as it is kept."""
+        plain = {name: self[name].data for name in ("name", "owner", "way", "start_on", "due_on")}
+        return {**plain, "baseline": self.baseline.amount, "amount": self.amount.amount}
+
+    def _refuse(self, field: Field, message: str) -> bool:
+        field.errors = [*field.errors, message]
+        return False

@@ -1,0 +1,95 @@
+"""The pages of goals. A stranger's goal is not there: 404."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tactics.accounts.guards import current_workspace, workspace_to_change
+from tactics.backlog.queries import outlines
+from tactics.core.i18n import current_language
+from tactics.core.pages import offer_undo, render
+from tactics.core.paging import read_whole
+from tactics.goals import actions, queries
+from tactics.goals.forms import GoalForm
+from tactics.goals.models import Goal
+from tactics.tracking.forms import number_text
+from tactics.tracking.models import FigureSeries
+from tactics.tracking.queries import followed, own_series, series_in
+
+bp = Blueprint("goals", __name__)
+
+
+@bp.get("/goals")
+def index() -> str:
+    """The workspace's goals, and the figures that one can be set for."""
+    workspace, language = current_workspace(), current_language()
+    goals = queries.goals_of(workspace.id, language) if workspace else []
+    figures = followed(series_in(workspace.id), language) if workspace else []
+    return render("goals/index.html", goals=goals, figures=figures)
+
+
+@bp.route("/goals/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Set a goal for the figure that the address names."""
+    workspace = current_workspace()
+    series = own_series(workspace.id, read_whole(request.args.get("figure"), 0, 2**31 - 1)) if workspace else None
+    if series is None:
+        abort(404)
+    return _edit(series, None)
+
+
+@bp.route("/goals/<int:key>", methods=["GET", "POST"])
+def goal(key: int) -> ResponseReturnValue:
+    """One goal: how far it has come, and what it is."""
+    found = _own(key)
+    return _edit(found.series, found)
+
+
+@bp.post("/goals/<int:key>/remove")
+def remove(key: int) -> ResponseReturnValue:
+    """Take a goal away; the next page offers to put it back."""
+    found = _own(key)
+    actions.put_away(found)
+    offer_undo(gettext("The goal was removed."), url_for("goals.restore", key=key))
+    return redirect(url_for("goals.index"), 303)
+
+
+@bp.post("/goals/<int:key>/restore")
+def restore(key: int) -> ResponseReturnValue:
+    """Put back a goal that was removed."""
+    actions.put_away(_own(key, removed=True), back=True)
+    session.pop("undo", None)
+    flash(gettext("Put back, with everything it held."), "success")
+    return redirect(url_for("goals.index"), 303)
+
+
+def _own(key: int, *, removed: bool = False) -> Goal:
+    workspace = current_workspace()
+    found = queries.own_goal(workspace.id, key, removed=removed) if workspace else None
+    if found is None:
+        abort(404)
+    return found
+
+
+def _edit(series: FigureSeries, found: Goal | None) -> ResponseReturnValue:
+    language, workspace = current_language(), workspace_to_change()
+    [figure] = followed([series], language)
+    items = [(own.id, own.title) for own in outlines(workspace.id, language, None)]
+    form = GoalForm(figure, items, obj=_written(found, language) if found else None)
+    if form.validate_on_submit():
+        actions.write(workspace.id, found, {**form.values(), "series_id": series.id}, form.items.data or [])
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("goals.index"), 303)
+    standing = queries.standings([found], workspace.id, language)[0] if found else None
+    page = render("goals/goal.html", figure=figure, form=form, standing=standing)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _written(found: Goal, language: str) -> SimpleNamespace:
+    """A goal as its form shows it."""
+    [standing] = queries.standings([found], found.workspace_id, language)
+    plain = {name: getattr(found, name) for name in ("name", "owner", "way", "start_on", "due_on")}
+    numbers = {"baseline": number_text(found.baseline), "amount": number_text(found.amount)}
+    return SimpleNamespace(**plain, **numbers, items=[own.id for own in standing.items])
