@@ -1,1 +1,1 @@
-"""The guide: chapters on retention."""
+"""The guide: retention explained chapter by chapter, with sources, worked numbers and pictures."""
