@@ -35,20 +35,6 @@ class JsonReader(FlaskParser):
             abort(400, messages={"json": ["Invalid JSON body."]})
 
 
-class Number(fields.Float):
-    """A JSON number, kept to one decimal. A text that looks like one, or true, is refused instead of guessed at."""
-
-    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        """Check first, then round: 10.04 is more than 10."""
-        number = super().deserialize(value, *args, **kwargs)
-        return round(number, 1) if isinstance(number, float) else number
-
-    def _validated(self, value: Any) -> float:
-        if isinstance(value, (str, bool)):
-            raise self.make_error("invalid", input=value)
-        return super()._validated(value)
-
-
 class Text(fields.String):
     """A text that can be stored: no half of a character."""
 

@@ -16,6 +16,7 @@ _PROBLEMS = {
     400: "The request could not be understood.",
     401: "A bad token, or none where one is needed.",
     404: "There is nothing here.",
+    409: "What is asked for stands against what is there.",
     415: "The body is not JSON.",
     422: "Something in the request cannot be used.",
 }

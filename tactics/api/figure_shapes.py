@@ -16,7 +16,7 @@ from tactics.api.bodies import Text
 from tactics.kpis import bands, wording
 from tactics.kpis.answering import Answer
 from tactics.kpis.growth import LONGEST
-from tactics.kpis.measures import PERIODS, Input, Kpi, Variant
+from tactics.kpis.measures import PERIODS, Input, Variant
 from tactics.kpis.register import REGISTER
 from tactics.kpis.shown import typeset
 from tactics.kpis.texts import Entry
@@ -73,7 +73,9 @@ class KpiFiguresSchema(Schema):
         unknown = INCLUDE
 
     variant = Text(validate=validate.Length(max=40))
-    period = fields.String(validate=validate.OneOf(list(PERIODS)), metadata={"description": "What a rate is for; month if not said."})
+    period = fields.String(
+        validate=validate.OneOf(list(PERIODS)), metadata={"description": "What a rate is for; month if not said."}
+    )
 
 
 class BandSchema(Schema):
@@ -107,6 +109,9 @@ class PlainDecimal(fields.Decimal):
         if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", value[:400]):
             raise self.make_error("invalid", input=value)
         return super().deserialize(value, *args, **kwargs)
+
+    def _serialize(self, value: Any, *_args: Any, **_kwargs: Any) -> Any:
+        return value  # Only its bounds are written, in the API's document, which asks for numbers.
 
 
 class WholeNumber(PlainDecimal):
@@ -156,7 +161,10 @@ def kpi(entry: Entry, language: str) -> dict[str, Any]:
         "group": entry.group,
         "better": entry.better,
         "url": url_for("kpis.kpi", slug=entry.slug, _external=True),
-        "variants": [_variant(variant, text.variants[variant.id].name if variant.id in text.variants else text.name) for variant in own.variants],
+        "variants": [
+            _variant(variant, text.variants[variant.id].name if variant.id in text.variants else text.name)
+            for variant in own.variants
+        ],
     }
 
 
@@ -191,7 +199,7 @@ def _figure(own: Input, value: Any) -> Decimal | tuple[Decimal, ...] | None:
     return None if isinstance(value, list) else numbers[0]
 
 
-def answer(own: Kpi, entry: Entry, found: Answer, value: Decimal, period: str, language: str) -> dict[str, Any]:
+def answer(entry: Entry, found: Answer, value: Decimal, period: str, language: str) -> dict[str, Any]:
     """What the figures come to, and where that stands among what is published."""
     variant = found.variant
     benchmarks = entry.benchmarks if bands.comparable(variant) else ()

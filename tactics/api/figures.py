@@ -50,7 +50,7 @@ def compute(content: dict[str, Any], slug: str) -> Response:
     found = answer_numbers(variant, values)
     if found.value is None or errors:
         raise unusable({problem.field: [problem.message] for problem in found.problems} | errors)
-    return jsonify(shapes.answer(own, entry, found, found.value, period, current_language()))
+    return jsonify(shapes.answer(entry, found, found.value, period, current_language()))
 
 
 @bp.get("/growth-model")

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from marshmallow import Schema, fields, validate
 
-from tactics.api.bodies import Number, Text
+from tactics.api.bodies import Text
 from tactics.backlog.queries import Row
 from tactics.backlog.states import OUTCOMES, SOURCES, STATUSES
 from tactics.catalogue.models import Tactic
@@ -86,6 +86,15 @@ class _FloatOrNone(fields.Float):
         return super()._validated(value)
 
 
+class _Whole(fields.Integer):
+    """A whole JSON number, 3.0 as well as 3; a text that looks like one, or true, is refused."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, (str, bool)) or (isinstance(value, float) and not value.is_integer()):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
 def _long() -> Text:
     return Text(validate=[validate.Length(max=10_000), _WHOLE])
 
@@ -108,9 +117,11 @@ class BacklogItemSchema(Schema):
         values=_FloatOrNone(allow_none=True),
         metadata={"description": "Your own answers to the questions of the team's framework; null takes one away."},
     )
-    impact = Number(allow_none=True, validate=validate.Range(1, 10), metadata={"description": "The same as in answers, for ICE."})
-    confidence = Number(allow_none=True, validate=validate.Range(1, 10))
-    ease = Number(allow_none=True, validate=validate.Range(1, 10))
+    impact = _FloatOrNone(
+        allow_none=True, validate=validate.Range(1, 10), metadata={"description": "The same as in answers, for ICE."}
+    )
+    confidence = _FloatOrNone(allow_none=True, validate=validate.Range(1, 10))
+    ease = _FloatOrNone(allow_none=True, validate=validate.Range(1, 10))
     framework = fields.String(dump_only=True)
     formula_variant = fields.String(dump_only=True)
     score = fields.Float(dump_only=True, allow_none=True)
@@ -129,9 +140,11 @@ class BacklogItemSchema(Schema):
     metric_kind = fields.String(validate=validate.OneOf(["share", "mean"]))
     baseline = _FloatOrNone(allow_none=True)
     spread = _FloatOrNone(allow_none=True, validate=validate.Range(0))
-    smallest_effect = _FloatOrNone(allow_none=True, validate=validate.Range(0, min_inclusive=False))
-    weekly_traffic = fields.Integer(strict=True, allow_none=True, validate=validate.Range(0, 10**9))
-    weeks = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 520))
+    smallest_effect = _FloatOrNone(allow_none=True, validate=validate.Range(1e-12))
+    weekly_traffic = _Whole(allow_none=True, validate=validate.Range(0, 10**9))
+    weeks = _Whole(allow_none=True, validate=validate.Range(1, 520))
+    more_is_better = fields.Boolean(truthy={True}, falsy={False})
+    sequential = fields.Boolean(truthy={True}, falsy={False})
     decision_rule = _long()
     links = _texts(20, 2000)
     planned_start = fields.Date(allow_none=True)
@@ -142,7 +155,7 @@ class BacklogItemSchema(Schema):
     learning_meaning = _long()
     learning_next = _long()
     decision = _long()
-    version = fields.Integer(strict=True, validate=validate.Range(1, 2**31 - 1))
+    version = _Whole(validate=validate.Range(1, 2**31 - 1))
     created_at = fields.DateTime(dump_only=True)
     changed_at = fields.DateTime(dump_only=True)
     url = fields.String(dump_only=True)
@@ -182,6 +195,7 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
     errors = fields.Dict()
+    version = fields.Integer(metadata={"description": "The version that stands, where the one that was sent is older."})
 
 
 def card(item: Card, score: float | None = None) -> dict[str, Any]:

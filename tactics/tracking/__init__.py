@@ -1,1 +1,1 @@
-"""KPI values that a workspace keeps over time."""
+"""KPI values that a workspace keeps over time: series, their definitions, targets, charts and files."""
