@@ -8,7 +8,7 @@ for Swedish and serves English as well; our bands are those of plain non-fiction
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
@@ -17,14 +17,18 @@ from tactics.catalogue import seed
 from tactics.catalogue.records import SourceRecord, TacticRecord, TextRecord
 from tactics.catalogue.sections import prose
 from tactics.glossary.terms import Term, read_terms
+from tactics.guide.chapters import Chapter
+from tactics.guide.reading import read_chapters
 from tactics.kpis.texts import read_entries
 from tactics.playbooks.books import Playbook, read_playbooks
+from tactics.scoring.rubrics import read_rubrics
 
 LANGUAGES = ("en", "sv")
 LIX_BANDS = {"en": (24.0, 55.0), "sv": (24.0, 56.0)}
 LENGTH_RATIO = (0.62, 1.5)
 """How long the Swedish text may be, in words, as a share of the English one: compounds make it shorter."""
 WORD_BANDS = {"summary": (15, 55), "why": (45, 130), "fits": (15, 70), "pitfalls": (20, 85), "measure": (25, 90)}
+CHAPTER_WORDS = (700, 1200)
 MOST_ALIKE = 0.35
 """Share of five-word runs that two tactics may have in common before one looks like a copy of the other."""
 SHUNNED = {
@@ -38,14 +42,21 @@ _LONG_WORD = 6
 def faults(folder: Path) -> list[str]:
     """Everything that is wrong with a seed folder, in words. Raises BadSeed when it cannot be read at all."""
     tactics, sources = seed.read_tactics(folder), seed.read_sources(folder)
-    found = [*_links(tactics), *_sources(tactics, sources), *_repeated_sentences(tactics), *_near_duplicates(tactics)]
+    chapters = read_chapters(folder) if (folder / "guide").is_dir() else []
+    texts = {tactic.slug: [_whole(text) for text in tactic.texts.values()] for tactic in tactics}
+    texts |= {f"guide/{chapter.slug}": [chapter.prose(language) for language in LANGUAGES] for chapter in chapters}
+    found = [*_links(tactics), *_sources(tactics, sources, chapters), *_repeated_sentences(texts), *_near_duplicates(tactics)]
     for tactic in tactics:
         found += [f"{tactic.slug}: {fault}" for fault in _texts(tactic)]
     known = {tactic.slug for tactic in tactics}
+    for chapter in chapters:
+        found += [f"guide/{chapter.slug}: {fault}" for fault in _chapter(chapter, known, folder)]
     if (folder / "playbooks").is_dir():
         found += _playbooks(read_playbooks(folder), known)
     if (folder / "kpis").is_dir():
         read_entries(folder)  # Refuses what does not follow the form, and names what is missing.
+    if (folder / "rubrics.yaml").exists():
+        read_rubrics(folder)  # The same.
     if (folder / "glossary.yaml").exists():
         found += _glossary(read_terms(folder), tactics)
     return found
@@ -87,14 +98,15 @@ def _leads_to(start: str, goal: str, first: Mapping[str, set[str]], seen: set[st
     return goal in ahead or any(_leads_to(slug, goal, first, seen | ahead) for slug in ahead)
 
 
-def _sources(tactics: list[TacticRecord], sources: list[SourceRecord]) -> Iterator[str]:
+def _sources(tactics: list[TacticRecord], sources: list[SourceRecord], chapters: list[Chapter]) -> Iterator[str]:
     known = {source.id for source in sources}
-    cited = Counter(item.source for tactic in tactics for item in tactic.evidence or ())
+    cited = {item.source for tactic in tactics for item in tactic.evidence or ()}
+    cited |= {source for chapter in chapters for language in LANGUAGES for source in chapter.sources(language)}
     for tactic in tactics:
         own = [item.source for item in tactic.evidence or ()]
         yield from (f"{tactic.slug}: evidence: there is no source {source}" for source in own if source not in known)
         yield from (f"{tactic.slug}: evidence: {source} is cited twice" for source in set(own) if own.count(source) > 1)
-    yield from (f"sources.yaml: {source} is cited by no tactic" for source in sorted(known - set(cited)))
+    yield from (f"sources.yaml: {source} is cited nowhere" for source in sorted(known - cited))
     for source in sources:
         if not (source.title and source.author and 1900 < source.year < 2100):
             yield f"sources.yaml: {source.id}: title, author or year is missing"
@@ -103,13 +115,28 @@ def _sources(tactics: list[TacticRecord], sources: list[SourceRecord]) -> Iterat
 def _texts(tactic: TacticRecord) -> Iterator[str]:
     for language in LANGUAGES:
         text = tactic.texts[language]
-        whole = _whole(text)
-        ease, (least, most) = lix(whole), LIX_BANDS[language]
-        if not least <= ease <= most:
-            yield f"{language}: reading ease (LIX) is {ease:.0f}, wanted {least:.0f}–{most:.0f}"
-        yield from (f"{language}: write otherwise than {word!r}" for word in SHUNNED[language] if word in whole.casefold())
+        yield from _language(_whole(text), language)
         yield from _lengths(text, language)
     yield from _compared(tactic.texts["en"], tactic.texts["sv"])
+
+
+def _language(whole: str, language: str) -> Iterator[str]:
+    ease, (least, most) = lix(whole), LIX_BANDS[language]
+    if not least <= ease <= most:
+        yield f"{language}: reading ease (LIX) is {ease:.0f}, wanted {least:.0f}–{most:.0f}"
+    yield from (f"{language}: write otherwise than {word!r}" for word in SHUNNED[language] if word in whole.casefold())
+
+
+def _chapter(chapter: Chapter, tactics: set[str], folder: Path) -> Iterator[str]:
+    playbooks = {path.stem for path in (folder / "playbooks").glob("*.yaml")}
+    least, most = CHAPTER_WORDS
+    for language in LANGUAGES:
+        yield from _language(chapter.prose(language), language)
+        if not least <= chapter.words(language) <= most:
+            yield f"{language}: {chapter.words(language)} words, wanted {least}–{most}"
+        yield from (f"{language}: there is no tactic {slug}" for slug in chapter.tactics(language) if slug not in tactics)
+        named = {*chapter.playbooks, *(piece.target for piece in chapter.pieces(language, "playbook"))}
+        yield from (f"{language}: there is no playbook {slug}" for slug in sorted(named - playbooks))
 
 
 def _lengths(text: TextRecord, language: str) -> Iterator[str]:
@@ -139,13 +166,12 @@ def _whole(text: TextRecord) -> str:
     return f"{text.summary or ''}\n\n{prose(text.sections or {})}"
 
 
-def _repeated_sentences(tactics: list[TacticRecord]) -> Iterator[str]:
+def _repeated_sentences(texts: Mapping[str, list[str]]) -> Iterator[str]:
     owners: dict[str, set[str]] = defaultdict(set)
-    for tactic in tactics:
-        for text in tactic.texts.values():
-            for sentence in sentences(_whole(text)):
-                if len(words(sentence)) >= 4:
-                    owners[" ".join(words(sentence))].add(tactic.slug)
+    for name, wholes in texts.items():
+        for sentence in (sentence for whole in wholes for sentence in sentences(whole)):
+            if len(words(sentence)) >= 4:
+                owners[" ".join(words(sentence))].add(name)
     yield from (f"{', '.join(sorted(who))}: the same sentence: {said}" for said, who in owners.items() if len(who) > 1)
 
 

@@ -15,6 +15,7 @@ from alembic.util import CommandError
 from flask import current_app, request
 from flask.cli import AppGroup, FlaskGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import NotFound
 
 from tactics import backups, checking
 from tactics.bench.commands import bench
@@ -25,8 +26,7 @@ from tactics.core.database import alembic
 from tactics.core.settings import Settings, shipped
 from tactics.core.written import BadSeed
 from tactics.exports.tables import TABLES
-from tactics.exports.views import write
-from tactics.exports.writers import WRITERS, defused
+from tactics.exports.views import FORMS, content_type, write
 from tactics.serving import app_or_exit
 from tactics.serving import serve as serve_app
 
@@ -120,7 +120,7 @@ def _report(refused: list[Rejected], path: Path | None) -> None:
             writer = csv.DictWriter(file, list(headings))
             writer.writeheader()
             for row in refused:
-                writer.writerow({**{n: defused(c) for n, c in row.cells.items()}, "line": row.line, "reason": row.reason})
+                writer.writerow({**{n: sheets.defused(c) for n, c in row.cells.items()}, "line": row.line, "reason": row.reason})
 
 
 @catalogue.command("check")
@@ -156,15 +156,20 @@ def check_search() -> None:
 
 @click.command("export")
 @click.argument("table", type=click.Choice(sorted(TABLES)))
-@click.option("--format", "form", type=click.Choice(sorted(WRITERS)), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
 @click.option("--output", type=_file, required=True)
 @click.option("--filter", "query", default="", help="A query string, as in the page's address: 'stage=revenue&lang=sv'.")
 @with_appcontext
 def export(table: str, form: str, output: Path, query: str) -> None:
-    """Write a table to a file. The backlog of a workspace is exported from its page."""
+    """Write a table to a file. The backlog and the figures of a workspace are exported from their pages."""
+    if content_type(table, form) is None:
+        raise click.BadParameter(f"{table} cannot be written as {form}", param_hint="--format")
     asked = query.lstrip("?").encode(errors="replace").decode()
     with current_app.test_request_context(query_string=asked):
-        content = write(table, form, request.args, excel=request.args.get("style") == "excel")
+        try:
+            content = write(table, form, request.args, excel=request.args.get("style") == "excel")
+        except NotFound:
+            _stop(f"{table}: what belongs to a workspace is exported from its page")
     output.write_bytes(content)
     click.echo(f"{output}: {len(content)} bytes")
 

@@ -1,34 +1,80 @@
 """The roof: one Flask application out of all the rooms. Only the doors to the outside and the tests stand above it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from tactics.accounts import views as accounts
 from tactics.api import v1
+from tactics.backlog import agreeing
 from tactics.backlog import views as backlog
 from tactics.catalogue import views as catalogue
 from tactics.catalogue.publishing import NotPublished, Shelf, shelf
 from tactics.core import i18n, pages, problems, responses, vocabulary
 from tactics.core.database import alembic, db
 from tactics.core.pages import render
+from tactics.core.sessions import GuestSessions
 from tactics.core.settings import PACKAGE, Settings, read_settings, shipped
+from tactics.dashboard import views as dashboard
+from tactics.diagnosis import views as diagnosis
+from tactics.experiments import baseline
+from tactics.experiments import views as experiments
 from tactics.exports import views as exports
 from tactics.funnel import views as funnel
 from tactics.glossary import views as glossary
+from tactics.goals import views as goals
+from tactics.guide import views as guide
+from tactics.imports import views as imports
 from tactics.kpis import views as kpis
+from tactics.learnings import review_views as review
+from tactics.learnings import views as learnings
 from tactics.outward import views as outward
+from tactics.planning import views as planning
 from tactics.playbooks import views as playbooks
+from tactics.surveys import asking
+from tactics.surveys import views as surveys
+from tactics.surveys.feedback import hearing
+from tactics.surveys.feedback import views as feedback
+from tactics.tracking import views as tracking
 
+_ROOMS = (
+    *(
+        funnel,
+        dashboard,
+        catalogue,
+        kpis,
+        diagnosis,
+        playbooks,
+        guide,
+        glossary,
+        accounts,
+        backlog,
+        agreeing,
+        experiments,
+        baseline,
+    ),
+    *(planning, learnings, review, goals, tracking, surveys, asking, feedback, hearing, exports, imports, outward),
+)
 _MOST_IN = 25 * 2**20
+
+
+class _Product(Flask):
+    """Flask, for functions none of which is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself. Flask inspects every view and hook for that in every request: a twentieth of a page's time."""
+        return func
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, by the given settings or those of the environment. Raises BadSetting."""
     settings = settings or read_settings()
-    app = Flask("tactics", template_folder=str(shipped("templates")), static_folder=None)
+    app = _Product("tactics", template_folder=str(shipped("templates")), static_folder=None)
     app.jinja_environment = pages.PageEnvironment
     app.jinja_options = {
         "extensions": ["jinja2.ext.i18n"],
@@ -36,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         "lstrip_blocks": True,
         "undefined": pages.Forgotten,
     }
+    app.session_interface = GuestSessions()
     app.testing = settings.testing
     app.debug = settings.debug
     app.extensions["settings"] = settings
@@ -58,9 +105,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     responses.init_app(app)
     problems.init_app(app)
     v1.init_app(app)
-    for room in (funnel, catalogue, kpis, playbooks, glossary, backlog, exports, outward):
+    for room in _ROOMS:
         app.register_blueprint(room.bp)
-    for room in (glossary, playbooks, backlog):
+    for room in (glossary, playbooks, backlog, experiments, learnings, tracking, exports):
         room.init_app(app)
     app.jinja_env.globals.update(vocabulary=vocabulary, public_url=outward.public_url, here=outward.here)
     app.register_error_handler(NotPublished, _not_ready)

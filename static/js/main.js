@@ -1,9 +1,11 @@
 // Starts the behaviours. Every page works without any of them.
+import { startCopying } from "./copy.js";
 import { startLive } from "./live.js";
 import { startSuggestions } from "./suggest.js";
 
 document.documentElement.classList.add("js");
 startLive();
+startCopying();
 document.querySelectorAll("[data-suggest]").forEach(startSuggestions);
 
 document.addEventListener("click", (event) => {

@@ -5,6 +5,7 @@ workspace that is gone is as no cookie; a bad token is an error, never a guest.
 """
 
 from flask import g, request, session
+from sqlalchemy import select
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
@@ -15,6 +16,8 @@ from tactics.core.database import db
 
 def current_workspace() -> Workspace | None:
     """The workspace of this request's token or cookie; None for a reader who has changed nothing yet."""
+    if not session and bearer_token() is None:
+        return None  # A guest, as most readers are.
     if "workspace" not in g:
         g.workspace = None  # What the page that tells of a bad token will find, when it asks again.
         g.workspace = _of_token() if bearer_token() is not None else _of_session()
@@ -80,6 +83,9 @@ def _member_of_request() -> Member | None:
     workspace = current_workspace()
     token = db.session.get(ApiToken, digest(bearer_token() or "")) if bearer_token() is not None else None
     key = token.member_id if token else session.get("member")
+    if key is None and workspace:
+        # A cookie or token from before there were members: whose it is did the first things there.
+        return db.session.scalar(select(Member).where(Member.workspace_id == workspace.id).order_by(Member.id).limit(1))
     member = db.session.get(Member, key) if isinstance(key, int) else None
     return member if workspace and member and member.workspace_id == workspace.id else None
 

@@ -21,7 +21,7 @@ class Workspace(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     version: Mapped[int] = mapped_column(default=0)
     """Raised by every change of what the workspace holds, so that pages of it know when they are stale."""
-    invitation: Mapped[str | None] = mapped_column(String(64), unique=True)
+    invitation: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     """What the address holds by which others join; None when nobody is invited."""
 
 

@@ -8,6 +8,7 @@ put back; a change of something that somebody else changed meanwhile is refused,
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from tactics.accounts.models import Member, Workspace
 from tactics.backlog.models import BacklogHabits, BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
 from tactics.backlog.states import USUAL_GATE, missing
 from tactics.core.database import db, transaction, utc_now
-from tactics.scoring.frameworks import Method
+from tactics.scoring.frameworks import Method, method
 
 _STATE = ("status", "outcome", "started_on", "ended_on")
 
@@ -35,6 +36,24 @@ class NotReady(Exception):
     def __init__(self, checks: Sequence[str]) -> None:
         super().__init__(", ".join(checks))
         self.checks = checks
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an item is to go, how it ended if it is done, and why."""
+
+    status: str
+    outcome: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is wanted of an item at once: parts by name, the member's answers (None: as they are), a move."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, str] | None = None
+    move: Move | None = None
 
 
 def add_tactics(member: Member, prefills: Mapping[int, Mapping[str, Any]]) -> list[BacklogItem]:
@@ -59,10 +78,10 @@ def _add_tactics(member_id: int, workspace_id: str, prefills: Mapping[int, Mappi
             if item is None:
                 item = items[key] = BacklogItem(workspace_id=workspace_id, tactic_id=key, source="tactic", **prefill)
                 db.session.add(item)
-                _note(item, member_id, "added")
+                note(item, member_id, "added")
             elif item.removed_at is not None:
                 item.removed_at = None
-                _note(item, member_id, "restored")
+                note(item, member_id, "restored")
         _raise_version(workspace_id)
     return [items[key] for key in prefills]
 
@@ -72,9 +91,29 @@ def add_idea(member: Member, title: str, **values: Any) -> BacklogItem:
     item = BacklogItem(workspace_id=member.workspace_id, title=title, **{"source": "team", **values})
     with transaction():
         db.session.add(item)
-        _note(item, member.id, "added")
+        note(item, member.id, "added")
         _raise_version(member.workspace_id)
     return item
+
+
+def edit(
+    member: Member, item: BacklogItem, wanted: Edit, *, method: Method, gate: Iterable[str] = (), version: int | None = None
+) -> ItemEvent | None:
+    """Do all that is wanted of an item, or nothing; the event of the move, if it moved.
+
+    `method` is what the answers are given in. Raises NotReady as `move` does, and Conflict as `change` does, before
+    anything is written.
+    """
+    scored = (_score_of(member),) if wanted.answers is not None else ()
+    _demand(item, version, (*wanted.values, *scored, *(_STATE if wanted.move else ())))
+    with changing(item, member):
+        change(member, item, wanted.values)
+        if wanted.answers is not None:
+            score(member, item, method, wanted.answers)
+        if wanted.move is None:
+            return None
+        to = wanted.move
+        return move(member, item, to.status, outcome=to.outcome, why=to.why, gate=gate)
 
 
 def change(member: Member, item: BacklogItem, values: Mapping[str, Any], version: int | None = None) -> BacklogItem:
@@ -83,46 +122,49 @@ def change(member: Member, item: BacklogItem, values: Mapping[str, Any], version
     `version` is the item's when it was read. Raises Conflict when one of the fields was changed since.
     """
     _demand(item, version, values)
+    if "tags" in values:
+        values = {**values, "tags": sorted(values["tags"])}  # As they are read: another order is no change.
     before = {name: _plain(_value(item, name)) for name in values}
     changed = {name: value for name, value in values.items() if _plain(value) != before[name]}
     if changed:
-        with _changing(item, member):
+        with changing(item, member):
             for name, value in changed.items():
                 _set(item, name, value)
             after = {name: _plain(_value(item, name)) for name in changed}
-            _note(item, member.id, "changed", {name: before[name] for name in changed}, after)
+            note(item, member.id, "changed", {name: before[name] for name in changed}, after)
     return item
 
 
 def score(
-    member: Member,
-    item: BacklogItem,
-    method: Method,
-    inputs: Mapping[str, str],
-    version: int | None = None,
+    member: Member, item: BacklogItem, method: Method, inputs: Mapping[str, str], version: int | None = None
 ) -> BacklogItem:
     """Store what a member answers in a framework, instead of what they answered before; an idea is then scored.
 
-    Empty inputs take the answers away. Raises Conflict as `change` does, when the member scored it elsewhere since.
+    Empty inputs take the answers away; what they answered in another variant stays. Raises Conflict as `change` does,
+    when the member scored it elsewhere since.
     """
-    name = f"score of {member.id}"
+    name = _score_of(member)
     _demand(item, version, (name,))
     wanted = (ItemScore.item_id == item.id, ItemScore.member_id == member.id, ItemScore.framework == method.framework.id)
     own = db.session.scalar(select(ItemScore).where(*wanted))
-    before = {"variant": own.variant, **own.inputs} if own else {}
-    after = {"variant": method.variant.id, **inputs} if inputs else {}
-    if before == after:
+    asked = {own.name for own in method.inputs}
+    stored = dict(own.inputs) if own else {}
+    before = {key: value for key, value in stored.items() if key in asked}
+    if before == inputs and (own is None or own.variant == method.variant.id):
         return item
-    with _changing(item, member):
+    with changing(item, member):
         if own is None:
             own = ItemScore(item_id=item.id, member_id=member.id, framework=method.framework.id)
             db.session.add(own)
-        own.variant, own.inputs, own.changed_at = method.variant.id, dict(inputs), utc_now()
-        if not inputs:
+        own.inputs = {key: value for key, value in stored.items() if key not in asked} | dict(inputs)
+        own.variant, own.changed_at = method.variant.id, utc_now()
+        if not own.inputs:
             db.session.delete(own)
-        elif item.status == "idea":
+        states: tuple[dict[str, Any], dict[str, Any]] = ({name: before}, {name: dict(inputs)})
+        if inputs and item.status == "idea":
             item.status = "scored"
-        _note(item, member.id, "scored", {name: before}, {name: after})
+            states[0]["status"], states[1]["status"] = "idea", "scored"
+        note(item, member.id, "scored", *states)
     return item
 
 
@@ -149,55 +191,64 @@ def move(
     if lacking and not why:
         raise NotReady(lacking)
     before = {name: _plain(getattr(item, name)) for name in _STATE}
-    with _changing(item, member):
+    with changing(item, member):
         item.status, item.outcome = status, outcome
         if status == "running":
             item.started_on, item.ended_on = item.started_on or utc_now().date(), None
         elif status in {"analysing", "done"} and item.started_on:
             item.ended_on = item.ended_on or utc_now().date()
         after = {name: _plain(getattr(item, name)) for name in _STATE} | ({"missing": list(lacking)} if lacking else {})
-        return _note(item, member.id, "overridden" if lacking else "moved", before, after, why=why)
+        return note(item, member.id, "overridden" if lacking else "moved", before, after, why=why)
 
 
 def take_back(member: Member, item: BacklogItem, event: ItemEvent) -> BacklogItem:
     """Undo a move, if nothing has moved the item since. Raises Conflict when something has."""
-    query = select(ItemEvent.id).where(ItemEvent.item_id == item.id, ItemEvent.kind.in_(("moved", "overridden", "undone")))
+    query = select(ItemEvent.id).where(
+        ItemEvent.item_id == item.id, ItemEvent.kind.in_(("moved", "overridden", "undone", "imported"))
+    )
     if event.kind not in {"moved", "overridden"} or db.session.scalar(query.order_by(ItemEvent.id.desc())) != event.id:
         raise Conflict
     before = {name: _plain(getattr(item, name)) for name in _STATE}
-    with _changing(item, member):
+    with changing(item, member):
         for name in _STATE:
             value = event.before.get(name)
             setattr(item, name, date.fromisoformat(value) if name.endswith("_on") and value else value)
-        _note(item, member.id, "undone", before, dict(event.before))
+        note(item, member.id, "undone", before, dict(event.before))
     return item
 
 
 def remove(member: Member, item: BacklogItem) -> BacklogItem:
     """Take an item out of sight."""
-    with _changing(item, member):
+    with changing(item, member):
         item.removed_at = utc_now()
-        _note(item, member.id, "removed")
+        note(item, member.id, "removed")
     return item
+
+
+def discard(item: BacklogItem) -> None:
+    """Take back that an item was added, as if it never had been; only for one that nothing was done with since."""
+    with transaction():
+        db.session.delete(item)
 
 
 def restore(member: Member, item: BacklogItem) -> BacklogItem:
     """Put a removed item back as it was."""
-    with _changing(item, member):
+    with changing(item, member):
         item.removed_at = None
-        _note(item, member.id, "restored")
+        note(item, member.id, "restored")
     return item
 
 
-def set_habits(workspace: Workspace, **values: object) -> None:
-    """Change some of a team's habits, by the names of Habits."""
+def set_habits(workspace: Workspace, **values: Any) -> None:
+    """Change some of a team's habits, by the names of BacklogHabits. Raises BadInput for a way to score that is none."""
     with transaction():
         own = db.session.get(BacklogHabits, workspace.id)
         if own is None:
-            own = BacklogHabits(workspace_id=workspace.id, gate=list(USUAL_GATE))
+            own = BacklogHabits(workspace_id=workspace.id, framework="ice", variant="mean", gate=list(USUAL_GATE))
             db.session.add(own)
         for name, value in values.items():
             setattr(own, name, value)
+        method(own.framework, own.variant, own.weights)  # What cannot be computed with is never stored.
         _raise_version(workspace.id)
 
 
@@ -226,30 +277,49 @@ def forget_view(workspace: Workspace, view: SavedView) -> None:
 
 
 @contextmanager
-def _changing(item: BacklogItem, member: Member) -> Iterator[None]:
-    """One change of an item: raises its version and the workspace's. Raises Conflict when another was quicker."""
+def changing(item: BacklogItem | None, member: Member) -> Iterator[None]:
+    """One change of an item, or of many (None), to be noted inside. Raises Conflict when another was quicker.
+
+    Inside another change it is part of that one.
+    """
+    if "changing" in db.session.info:
+        yield
+        return
+    db.session.info["changing"] = item and item.id
     try:
         with transaction():
-            item.changed_at = utc_now()
-            flag_modified(item, "changed_at")  # Also when the second is the same: a change is a new version.
             yield
             _raise_version(member.workspace_id)
     except StaleDataError as error:
         raise Conflict from error
+    finally:
+        del db.session.info["changing"]
 
 
 def _demand(item: BacklogItem, version: int | None, names: Iterable[str]) -> None:
-    """That none of the named fields was changed after a version of the item."""
+    """That none of the named fields was changed after a version of the item. Raises Conflict."""
     if version is None or version == item.version:
         return
-    query = select(ItemEvent.after).where(ItemEvent.item_id == item.id, ItemEvent.version > version)
-    if any(set(names) & set(after) for after in db.session.scalars(query)):
-        raise Conflict
+    if not 0 < version < item.version:
+        raise Conflict  # A version that there never was: nobody has read it.
+    query = select(ItemEvent.kind, ItemEvent.after).where(ItemEvent.item_id == item.id, ItemEvent.version > version)
+    for kind, after in db.session.execute(query):
+        # That a score made an idea scored is no reason to refuse a move of it.
+        if set(names) & (set(after) - {"status"} if kind == "scored" else set(after)):
+            raise Conflict
 
 
-def _note(item: BacklogItem, member_id: int, kind: str, *states: Mapping[str, Any], why: str = "") -> ItemEvent:
-    """Write down what was done, with what stood before and after."""
+def _score_of(member: Member) -> str:
+    """What the history calls a member's answers."""
+    return f"score of {member.id}"
+
+
+def note(item: BacklogItem, member_id: int, kind: str, *states: Mapping[str, Any], why: str = "") -> ItemEvent:
+    """Write down what was done, with what stood before and after, which makes a new version of the item."""
     before, after = (*states, {}, {})[:2]
+    if kind != "added":
+        item.changed_at = utc_now()
+        flag_modified(item, "changed_at")  # Also when the second is the same: a change is a new version.
     db.session.flush()  # Before it a new item has no id, a changed one no new version.
     event = ItemEvent(item_id=item.id, member_id=member_id, kind=kind, version=item.version, why=why)
     event.before, event.after = dict(before), dict(after)

@@ -6,11 +6,13 @@ Keeps true: what has no score comes after what has one, whatever the order; equa
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.opinions import Opinions
 from tactics.backlog.states import OPEN, STATUSES
 from tactics.catalogue.queries import Card
+from tactics.core.vocabulary import STAGES
 
 STALE_AFTER = timedelta(days=30)
 _PLACES = {status: place for place, status in enumerate(STATUSES)}
@@ -33,6 +35,7 @@ class Outline:
     planned_end: date | None
     started_on: date | None
     ended_on: date | None
+    version: int
     tags: tuple[str, ...]
     opinions: Opinions
 
@@ -43,13 +46,34 @@ class Outline:
 
     def overdue(self, today: date) -> bool:
         """Whether it should have ended, or begun, before today."""
-        if self.status == "planned" and self.planned_start and self.planned_start < today:
-            return True
-        return self.status in OPEN and self.planned_end is not None and self.planned_end < today
+        return is_overdue(self, today)
 
     def stale(self, now: datetime) -> bool:
         """Whether nobody has touched it for long, though it is neither done nor parked."""
         return self.status not in {"done", "parked"} and self.changed_at < now - STALE_AFTER
+
+
+class Planned(Protocol):
+    """What has a state and dates it is planned for."""
+
+    @property
+    def status(self) -> str:
+        """A key of STATUSES."""
+
+    @property
+    def planned_start(self) -> date | None:
+        """When it should begin."""
+
+    @property
+    def planned_end(self) -> date | None:
+        """When it should end."""
+
+
+def is_overdue(own: Planned, today: date) -> bool:
+    """Whether something should have ended, or begun, before today."""
+    if own.status == "planned" and own.planned_start and own.planned_start < today:
+        return True
+    return own.status in OPEN and own.planned_end is not None and own.planned_end < today
 
 
 def arranged(outlines: Iterable[Outline], wanted: BacklogFilter, now: datetime) -> list[Outline]:
@@ -85,6 +109,16 @@ def groups_of(own: Outline, group: str) -> tuple[str, ...]:
     """The groups that an item stands in, by the filter's `group`; an item in two stages stands in both."""
     found = {"stage": values_of(own.tactic, "stage"), "owner": (own.owner,) if own.owner else (), "tag": own.tags}
     return found.get(group, ()) or ("",)
+
+
+def grouped(outlines: Sequence[Outline], group: str) -> dict[str, list[Outline]]:
+    """Items by group, each in the order they are given: stages as the funnel has them, others by name, no group last."""
+    groups: dict[str, list[Outline]] = {}
+    for own in outlines:
+        for name in groups_of(own, group) if group else ("",):
+            groups.setdefault(name, []).append(own)
+    places = {stage: place for place, stage in enumerate(STAGES)} if group == "stage" else {}
+    return {name: groups[name] for name in sorted(groups, key=lambda name: (not name, places.get(name, 0), name.casefold()))}
 
 
 def _says(own: Outline, words: str) -> bool:

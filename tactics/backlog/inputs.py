@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from werkzeug.datastructures import MultiDict
 
-from tactics.core.i18n import read_number
+from tactics.core.i18n import read_number, written
 from tactics.scoring import wording
 from tactics.scoring.frameworks import Method
 from tactics.scoring.inputs import Input
@@ -30,7 +30,7 @@ class Question:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The values to choose from, each with its name; empty for a number to write."""
-        return [(wording.plain(value), wording.shown(self.input, value)) for value in self.input.choices]
+        return [(written(value), wording.shown(self.input, value)) for value in self.input.choices]
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,4 @@ def field_name(method: Method, own: Input) -> str:
 
 def _texts(method: Method, answers: Answers) -> dict[str, str]:
     checked = {own.name: own.checked(value) for own in method.inputs if (value := answers.get(own.name)) is not None}
-    return {name: wording.plain(value) for name, value in checked.items()}
+    return {name: written(value) for name, value in checked.items()}

@@ -64,6 +64,9 @@ class BacklogItem(Base):
     """How many can be exposed in a week, over all groups."""
     weeks: Mapped[int | None]
     """How long it has to run at least, in weeks."""
+    more_is_better: Mapped[bool] = mapped_column(default=True)
+    sequential: Mapped[bool] = mapped_column(default=False)
+    """Whether the result may be read at any time (an always-valid test), instead of once, when the sample is there."""
     decision_rule: Mapped[str] = mapped_column(Text, default="")
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     planned_start: Mapped[date | None] = mapped_column(Date)
@@ -115,7 +118,7 @@ class ItemEvent(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     kind: Mapped[str] = mapped_column(String(20))
-    """added, changed, moved, overridden, scored, removed, restored, undone."""
+    """added, changed, moved, overridden, scored, removed, restored, undone, analysed, imported."""
     version: Mapped[int]
     """The item's version by this event: who read an older one has not seen it."""
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import selectinload
 from tactics.catalogue.models import Tactic
 from tactics.catalogue.queries import text_for
 from tactics.core.database import db
+from tactics.kpis.register import REGISTER
+from tactics.kpis.texts import entries
 
 _PARTS = {"observation": "observation", "change": "change", "audience": "population", "effect": "impact"}
 """The parts of a tactic's hypothesis, and what a card calls them."""
@@ -24,12 +26,21 @@ def prefills(keys: Iterable[int], language: str) -> dict[int, dict[str, Any]]:
 def _prefill(tactic: Tactic, language: str) -> dict[str, Any]:
     text, plan = text_for(tactic.texts, language), tactic.experiment or {}
     hypothesis: Mapping[str, str] = text.sections.get("hypothesis") or {}
-    design = plan.get("design", "")
+    design, primary = plan.get("design", ""), plan.get("primary", "")
     return {
         **{f"hypothesis_{ours}": hypothesis.get(theirs, "") for theirs, ours in _PARTS.items()},
         "design": design,
         "variants": [gettext("As today"), text.title] if design in {"ab-test", "holdout"} else [],
-        "primary_metric": plan.get("primary", ""),
+        "primary_metric": primary,
+        **_nature(primary),
         "guardrails": list(plan.get("guardrails", ())),
         "weeks": plan.get("weeks"),
     }
+
+
+def _nature(slug: str) -> dict[str, Any]:
+    """Whether a KPI is a share or a mean, and whether more of it is better; nothing of one that we do not know."""
+    if slug not in REGISTER:
+        return {}
+    share = REGISTER[slug].variants[0].unit == "percent"
+    return {"metric_kind": "share" if share else "mean", "more_is_better": entries()[slug].better != "lower"}

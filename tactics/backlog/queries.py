@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from tactics.accounts.guards import current_workspace
 from tactics.accounts.models import Member
 from tactics.backlog import arranging
-from tactics.backlog.arranging import Outline, arranged
+from tactics.backlog.arranging import Outline, arranged, is_overdue
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.habits import Habits, habits_of
 from tactics.backlog.models import BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
@@ -23,7 +23,11 @@ from tactics.backlog.opinions import Given, Opinions, Voter
 from tactics.catalogue.queries import Card, cards
 from tactics.core.database import db, utc_now
 from tactics.core.paging import Page, Slice
+from tactics.scoring.frameworks import Method
 from tactics.scoring.scores import Answers
+
+_TOO_LARGE = 2**31
+"""Larger than an id can be: a database would refuse the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,21 @@ class Row:
     tactic: Card | None
     opinions: Opinions
 
+    @property
+    def overdue(self) -> bool:
+        """Whether it should have begun or ended before today."""
+        return is_overdue(self.item, utc_now().date())
+
 
 @dataclass(frozen=True)
 class Board(Page[Row]):
-    """One page of a workspace's backlog, with what its filters offer."""
+    """One page of a workspace's backlog, with what its filters offer.
 
+    `sections` are its items by group, each with how many items the whole group has; an item may stand in several. Not
+    grouped, there is one section, named "".
+    """
+
+    sections: Sequence[tuple[str, int, Sequence[Row]]]
     wanted: BacklogFilter
     counts: Mapping[str, int]
     owners: Sequence[str]
@@ -49,12 +63,19 @@ class Board(Page[Row]):
 
 def board(workspace_id: str, wanted: BacklogFilter, language: str, member: Member | None) -> Board:
     """The page of the backlog that a filter asks for, with the scores that a member may see."""
-    habits, everything = habits_of(workspace_id), outlines(workspace_id, language, member)
-    found = arranged(everything, wanted, utc_now())
-    where = Slice.of(wanted.page, wanted.per_page, len(found))
-    items = _rows(found[where.start : where.stop])
+    habits = habits_of(workspace_id)
+    everything = outlines(workspace_id, language, member, habits)
+    groups = arranging.grouped(arranged(everything, wanted, utc_now()), wanted.group)
+    places = [(group, outline) for group, members in groups.items() for outline in members]
+    where = Slice.of(wanted.page, wanted.per_page, len(places))
+    shown = places[where.start : where.stop]
+    items = _rows([outline for _group, outline in shown])
+    rows, sections = {row.item.id: row for row in items}, dict[str, list[Row]]()
+    for group, outline in shown:
+        sections.setdefault(group, []).append(rows[outline.id])
+    parts = [(group, len(groups[group]), rows) for group, rows in sections.items()]
     tags = sorted({tag for outline in everything for tag in outline.tags}, key=str.casefold)
-    return Board(items, where, wanted, arranging.counts(everything), arranging.owners(everything), tags, habits)
+    return Board(items, where, parts, wanted, arranging.counts(everything), arranging.owners(everything), tags, habits)
 
 
 def all_rows(workspace_id: str, wanted: BacklogFilter, language: str, member: Member | None) -> list[Row]:
@@ -62,14 +83,15 @@ def all_rows(workspace_id: str, wanted: BacklogFilter, language: str, member: Me
     return _rows(arranged(outlines(workspace_id, language, member), wanted, utc_now()))
 
 
-def outlines(workspace_id: str, language: str, member: Member | None) -> list[Outline]:
-    """What lists and filters need of every item of a workspace; four queries, whatever their number."""
+def outlines(workspace_id: str, language: str, member: Member | None, habits: Habits | None = None) -> list[Outline]:
+    """What lists and filters need of every item of a workspace; as many queries whatever their number."""
+    method = (habits or habits_of(workspace_id)).method
     item = BacklogItem
     columns = (item.id, item.tactic_id, item.title, item.status, item.outcome, item.owner, item.notes, item.created_at)
-    dates = (item.changed_at, item.planned_start, item.planned_end, item.started_on, item.ended_on)
+    dates = (item.changed_at, item.planned_start, item.planned_end, item.started_on, item.ended_on, item.version)
     found = db.session.execute(select(*columns, *dates).where(*_of(workspace_id)).order_by(item.id)).all()
     tactics = {card.key: card for card in cards([row.tactic_id for row in found if row.tactic_id], language)}
-    tags, given, method = _tags(workspace_id), _given(workspace_id), habits_of(workspace_id).method
+    tags, given = _tags(workspace_id), _given(workspace_id, method)
 
     def outline(row: Any) -> Outline:
         opinions = Opinions.of(method, given.get(row.id, {}), row.status, member)
@@ -82,8 +104,8 @@ def outlines(workspace_id: str, language: str, member: Member | None) -> list[Ou
 def row_of(item: BacklogItem, language: str, member: Member | None) -> Row:
     """One item as a member may see it."""
     [card] = cards([item.tactic_id], language) if item.tactic_id else [None]
-    given = _given(item.workspace_id, item.id).get(item.id, {})
-    opinions = Opinions.of(habits_of(item.workspace_id).method, given, item.status, member)
+    method = habits_of(item.workspace_id).method
+    opinions = Opinions.of(method, _given(item.workspace_id, method, item.id).get(item.id, {}), item.status, member)
     return Row(item, card.title if card else item.title, card, opinions)
 
 
@@ -105,6 +127,8 @@ def history(item: BacklogItem, limit: int = 100) -> Sequence[tuple[ItemEvent, st
 
 def event_of(item: BacklogItem, key: int) -> ItemEvent | None:
     """One event of an item."""
+    if not 0 < key < _TOO_LARGE:
+        return None
     return db.session.scalar(select(ItemEvent).where(ItemEvent.item_id == item.id, ItemEvent.id == key))
 
 
@@ -113,19 +137,34 @@ def saved_views(workspace_id: str) -> Sequence[SavedView]:
     return db.session.scalars(select(SavedView).where(SavedView.workspace_id == workspace_id).order_by(SavedView.name)).all()
 
 
+def own_view(workspace_id: str, key: int) -> SavedView | None:
+    """The workspace's saved view with this id."""
+    if not 0 < key < _TOO_LARGE:
+        return None
+    return db.session.scalar(select(SavedView).where(SavedView.workspace_id == workspace_id, SavedView.id == key))
+
+
+def how_many(workspace_id: str, status: str) -> int:
+    """How many items of a workspace have a status."""
+    return db.session.scalar(select(func.count(BacklogItem.id)).where(*_of(workspace_id), BacklogItem.status == status)) or 0
+
+
 def marked_ids() -> tuple[int, ...]:
     """The tactics that stand in the backlog of whoever asks; read once a request."""
-    if "backlog_tactics" not in g:
-        workspace = current_workspace()
-        g.backlog_tactics = _tactics(workspace.id) if workspace else ()
-    ids: tuple[int, ...] = g.backlog_tactics
-    return tuple(key for key in ids if key)
+    return tuple(key for key in _all_tactics() if key)
 
 
 def item_count() -> int | str:
     """How many items the backlog of whoever asks holds; nothing when it is empty."""
-    marked_ids()
-    return len(g.backlog_tactics) or ""
+    return len(_all_tactics()) or ""
+
+
+def _all_tactics() -> tuple[int, ...]:
+    ids: tuple[int, ...] | None = g.get("backlog_tactics")
+    if ids is None:
+        workspace = current_workspace()
+        ids = g.backlog_tactics = _tactics(workspace.id) if workspace else ()
+    return ids
 
 
 def _tactics(workspace_id: str) -> tuple[int, ...]:
@@ -138,8 +177,8 @@ def _of(workspace_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _find(workspace_id: str, key: int, *conditions: ColumnElement[bool]) -> BacklogItem | None:
-    if not 0 < key < 2**31:
-        return None  # Larger than the column holds: a database would refuse the comparison.
+    if not 0 < key < _TOO_LARGE:
+        return None
     query = select(BacklogItem).where(BacklogItem.workspace_id == workspace_id, BacklogItem.id == key, *conditions)
     return db.session.scalar(query)
 
@@ -161,12 +200,11 @@ def _tags(workspace_id: str) -> dict[int, tuple[str, ...]]:
     return {key: tuple(names) for key, names in tags.items()}
 
 
-def _given(workspace_id: str, key: int | None = None) -> dict[int, Given]:
-    """Who answered what, by item, in the framework that the workspace uses now; of one item only when its id is given."""
+def _given(workspace_id: str, method: Method, key: int | None = None) -> dict[int, Given]:
+    """Who answered what, by item, in the framework of a method; of one item only when its id is given."""
     query = select(ItemScore.item_id, ItemScore.member_id, Member.name, ItemScore.inputs)
     query = query.join(Member, Member.id == ItemScore.member_id).join(BacklogItem, BacklogItem.id == ItemScore.item_id)
-    framework = habits_of(workspace_id).method.framework.id
-    query = query.where(*_of(workspace_id), ItemScore.framework == framework).order_by(ItemScore.id)
+    query = query.where(*_of(workspace_id), ItemScore.framework == method.framework.id).order_by(ItemScore.id)
     given: dict[int, dict[Voter, Answers]] = {}
     for item, member, name, inputs in db.session.execute(query if key is None else query.where(ItemScore.item_id == key)):
         given.setdefault(item, {})[Voter(member, name)] = inputs

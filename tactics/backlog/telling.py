@@ -37,6 +37,8 @@ FIELDS: Mapping[str, LazyString] = MappingProxyType(
         "smallest_effect": _l("Smallest effect worth detecting"),
         "weekly_traffic": _l("Traffic a week"),
         "weeks": _l("Weeks to run"),
+        "more_is_better": _l("Whether more is better"),
+        "sequential": _l("When the result is read"),
         "decision_rule": _l("Decision rule"),
         "links": _l("Links"),
         "planned_start": _l("Planned start"),
@@ -58,6 +60,10 @@ def told(event: ItemEvent) -> str:
         return _told_move(event)
     if event.kind == "changed":
         return str(gettext("Changed: %(fields)s", fields=joined([named(name).lower() for name in event.after])))
+    if event.kind == "scored" and "status" in event.after:
+        return str(gettext("Scored: %(before)s → %(after)s", before=state(event.before), after=state(event.after)))
+    if event.kind == "imported":
+        return _told_import(event)
     words: dict[str, str] = {
         "added": gettext("Added"),
         "scored": gettext("Scored"),
@@ -75,6 +81,14 @@ def _told_move(event: ItemEvent) -> str:
     if event.kind == "overridden":
         return str(gettext("%(before)s → %(after)s, though the checklist was not met", before=before, after=after))
     return str(gettext("%(before)s → %(after)s", before=before, after=after))
+
+
+def _told_import(event: ItemEvent) -> str:
+    if not event.before:
+        return str(gettext("Imported"))
+    if event.before.get("status") and "status" in event.after:
+        return str(gettext("Imported: %(before)s → %(after)s", before=state(event.before), after=state(event.after)))
+    return str(gettext("Imported: %(fields)s", fields=joined([named(name).lower() for name in event.after])))
 
 
 def state(values: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The pages of the backlog: the list, an item, the team's habits. A stranger's item is not there: 404."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -10,28 +10,32 @@ from flask_babel import gettext
 from tactics.accounts.actions import issue_token
 from tactics.accounts.guards import current_member, current_workspace, member_to_change, refuse_bad_token
 from tactics.backlog import actions, queries
-from tactics.backlog.actions import Conflict, NotReady
+from tactics.backlog.actions import Conflict, Edit, NotReady
+from tactics.backlog.differing import differences
 from tactics.backlog.filters import GROUPS, LATE, SORTS, BacklogFilter
 from tactics.backlog.forms import IdeaForm, ItemForm, MoveForm
 from tactics.backlog.habits import habits_of
 from tactics.backlog.inputs import Question, ScoreInputs
-from tactics.backlog.models import BacklogItem
+from tactics.backlog.marks import experiment_marks
+from tactics.backlog.models import BacklogItem, ItemEvent
 from tactics.backlog.prefilling import prefills
+from tactics.backlog.proposing import proposed
 from tactics.backlog.queries import Board, Row
 from tactics.backlog.states import CHECKS, OUTCOMES, STATUSES, missing
-from tactics.backlog.telling import answer, named, told
+from tactics.backlog.telling import answer, named, state, told
 from tactics.catalogue.listing import pager
 from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import best_evidenced, ids_by_slug
+from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.pages import offer_undo, render
 from tactics.core.paging import Slice
 from tactics.core.responses import unless_unchanged
 from tactics.playbooks import books as playbooks
-from tactics.scoring.wording import disagreement
+from tactics.scoring.wording import disagreement, no_score
 
 bp = Blueprint("backlog", __name__)
-OFFERS = {"statuses": STATUSES, "sorts": SORTS, "groups": GROUPS, "late": LATE, "outcomes": OUTCOMES}
+OFFERS = {"statuses": STATUSES, "sorts": SORTS, "groups": GROUPS, "late": LATE, "outcomes": OUTCOMES, "checks": CHECKS}
 """What the filters of the backlog offer, for templates."""
 _MOST_IN_ROW = 4
 """How many questions of a framework fit in a row of the list; with more, an item is scored on its own page."""
@@ -53,8 +57,8 @@ def index() -> Response:
         shown = {"board": board, "offers": OFFERS, "starters": starters, "views": views, "pager": pager}
         return render("backlog/index.html", asked=partial(_asked, language=language), **shown)
 
-    state = (workspace.id, workspace.version, member and member.id) if workspace else ()
-    return unless_unchanged((shelf().current().version, *state), make)
+    mine = (workspace.id, workspace.version, member and member.id, utc_now().date()) if workspace else ()
+    return unless_unchanged((shelf().current().version, *mine), make)
 
 
 @bp.post("/backlog")
@@ -67,14 +71,14 @@ def add() -> ResponseReturnValue:
         found = prefills([ids[slug] for slug in slugs if slug in ids], current_language())
         actions.add_tactics(member_to_change(), found)
         flash(gettext("Added to your backlog."), "success")
-        return redirect(_back("catalogue.index"), 303)
+        return redirect(back("catalogue.index"), 303)
     form = IdeaForm()
     if not form.validate():
         flash(gettext("Give the idea a name of at most 200 characters."), "danger")
-        return redirect(_back("backlog.index"), 303)
+        return redirect(back("backlog.index"), 303)
     actions.add_idea(member_to_change(), form.title.data or "")
     flash(gettext("Added to your backlog."), "success")
-    return redirect(_back("backlog.index"), 303)
+    return redirect(back("backlog.index"), 303)
 
 
 @bp.get("/backlog/<int:key>")
@@ -88,23 +92,10 @@ def change(key: int) -> ResponseReturnValue:
     """Store what was written about an item: its fields, the reader's scores, its state; what the form holds of them."""
     found = own(key)
     form, moving, inputs = ItemForm(obj=found), MoveForm(obj=found), _answers(found)
-    moves = "status" in request.form
-    if not form.validate() or inputs.problems or (moves and not moving.validate()):
-        return _item_page(found, form, inputs, 422)
-    member, version = member_to_change(), form.version.data
-    try:
-        actions.change(member, found, form.given(), version)
-        if inputs.given:
-            actions.score(member, found, inputs.method, inputs.to_store, version)
-        if moves and moving.status.data != found.status:
-            _move(found, moving)
-    except Conflict:
-        return _conflict_page(found)
-    except NotReady as refused:
-        return _gate_page(found, refused.checks)
-    if not moves or "undo" not in session:
-        flash(gettext("Saved."), "success")
-    return redirect(_back("backlog.index"), 303)
+    if not all([form.validate(), moving.validate(), not inputs.problems]):
+        return _item_page(found, form, inputs, moving, 422)
+    move = moving.wanted(request.form.get("was"))
+    return _do(found, Edit(form.given(), inputs.to_store if inputs.given else None, move), form.version.data)
 
 
 @bp.post("/backlog/<int:key>/move")
@@ -112,14 +103,8 @@ def move(key: int) -> ResponseReturnValue:
     """Bring an item to another state; the next page offers to take it back."""
     found, form = own(key), MoveForm()
     if not form.validate():
-        abort(400)
-    try:
-        _move(found, form)
-    except Conflict:
-        return _conflict_page(found)
-    except NotReady as refused:
-        return _gate_page(found, refused.checks)
-    return redirect(_back("backlog.index"), 303)
+        return _item_page(found, moving=form, status=422)
+    return _do(found, Edit(move=form.wanted(request.form.get("was"))), form.version.data)
 
 
 @bp.post("/backlog/<int:key>/take-back/<int:event>")
@@ -136,7 +121,7 @@ def take_back(key: int, event: int) -> ResponseReturnValue:
     else:
         flash(gettext("Undone: it is where it was."), "success")
     session.pop("undo", None)
-    return redirect(_back("backlog.index"), 303)
+    return redirect(back("backlog.index"), 303)
 
 
 @bp.post("/backlog/<int:key>/remove")
@@ -146,7 +131,7 @@ def remove(key: int) -> ResponseReturnValue:
     title = _row(found).title
     actions.remove(member_to_change(), found)
     offer_undo(gettext("“%(title)s” was removed.", title=title), url_for("backlog.restore", key=key))
-    following = _back("backlog.index")
+    following = back("backlog.index")
     return redirect(url_for("backlog.index") if following.startswith(url_for("backlog.item", key=key)) else following, 303)
 
 
@@ -160,7 +145,7 @@ def restore(key: int) -> ResponseReturnValue:
     actions.restore(member_to_change(), found)
     session.pop("undo", None)
     flash(gettext("Put back, with everything it held."), "success")
-    return redirect(_back("backlog.index"), 303)
+    return redirect(back("backlog.index"), 303)
 
 
 @bp.route("/backlog/token", methods=["GET", "POST"])
@@ -182,21 +167,30 @@ def own(key: int) -> BacklogItem:
     return found
 
 
-def _move(found: BacklogItem, form: MoveForm) -> None:
-    values = form.given()
-    event = actions.move(
-        member_to_change(),
-        found,
-        form.status.data,
-        outcome=values.get("outcome") or None,
-        why=values.get("why", ""),
-        gate=habits_of(found.workspace_id).gate,
-        version=form.version.data,
-    )
+def _do(found: BacklogItem, wanted: Edit, version: int | None) -> ResponseReturnValue:
+    """Write what was asked for: all of it, or nothing and a page that says why and holds what was written."""
+    member, habits = member_to_change(), habits_of(found.workspace_id)
+    try:
+        event = actions.edit(member, found, wanted, method=habits.method, gate=habits.gate, version=version)
+    except Conflict:
+        return conflict_page(found)
+    except NotReady as refused:
+        return _gate_page(found, refused.checks)
     if event:
-        title = _row(found).title
-        message = gettext("“%(title)s” is now: %(status)s.", title=title, status=STATUSES[found.status])
-        offer_undo(message, url_for("backlog.take_back", key=found.id, event=event.id))
+        _tell_move(found, event, habits.limits.get(found.status))
+    else:
+        flash(gettext("Saved."), "success")
+    return redirect(back("backlog.index"), 303)
+
+
+def _tell_move(found: BacklogItem, event: ItemEvent, limit: int | None) -> None:
+    """Offer to take a move back, and say when the state now holds more than the team has agreed on."""
+    message = gettext("“%(title)s” is now: %(status)s.", title=_row(found).title, status=state(event.after))
+    offer_undo(message, url_for("backlog.take_back", key=found.id, event=event.id))
+    many = queries.how_many(found.workspace_id, found.status) if limit else 0
+    if limit and many > limit:
+        said = {"status": STATUSES[found.status], "many": many, "limit": limit}
+        flash(gettext("%(status)s now holds %(many)s. You have agreed on %(limit)s at most.", **said), "warning")
 
 
 def _row(found: BacklogItem) -> Row:
@@ -214,37 +208,56 @@ def _asked(row: Row, language: str) -> list[Question]:
 
 
 def _item_page(
-    found: BacklogItem, form: ItemForm | None = None, inputs: ScoreInputs | None = None, status: int = 200
+    found: BacklogItem,
+    form: ItemForm | None = None,
+    inputs: ScoreInputs | None = None,
+    moving: MoveForm | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
-    habits, row = habits_of(found.workspace_id), _row(found)
+    habits, row, history = habits_of(found.workspace_id), _row(found), queries.history(found)
     inputs = inputs or ScoreInputs.stored(habits.method, row.opinions.mine)
+    moves = [event for event, _who in history if event.kind in {"moved", "overridden", "undone"}]
     shown = {
         "row": row,
-        "form": form or ItemForm(obj=found),
+        "form": form or ItemForm(formdata=None, obj=found),
+        "moving": moving or MoveForm(formdata=None, obj=found),
         "questions": inputs.questions(current_language()),
+        "proposed": proposed(found.workspace_id, row.tactic, habits.method, current_language()),
+        "why_none": no_score(row.opinions.panel.score, row.opinions.mine),
         "habits": habits,
         "lacking": missing(found, habits.gate),
-        "statuses": STATUSES,
-        "outcomes": OUTCOMES,
-        "checks": CHECKS,
-        "history": queries.history(found),
+        "history": history,
+        "last_move": moves[0].id if moves and moves[0].kind != "undone" else None,
     }
-    return render("backlog/item.html", **shown), status
+    return render("backlog/item.html", offers=OFFERS, **shown), status
 
 
-def _gate_page(found: BacklogItem, lacking: Any) -> ResponseReturnValue:
-    row = _row(found)
-    return render("backlog/gate.html", row=row, lacking=lacking, checks=CHECKS, back=_back("backlog.index")), 422
+def _gate_page(found: BacklogItem, lacking: Sequence[str]) -> ResponseReturnValue:
+    """What is missing, with all that was sent, to be sent again with a reason, or without the move."""
+    others = [pair for pair in _sent() if pair[0] not in {"status", "outcome", "was", "why"}]
+    moves = [pair for pair in _sent() if pair[0] in {"status", "outcome", "was"}]
+    shown = {"lacking": lacking, "checks": CHECKS, "moves": moves, "others": others, "here": request.path}
+    version = request.form.get("version", found.version)
+    return render("backlog/gate.html", row=_row(found), version=version, back=back("backlog.index"), **shown), 422
 
 
-def _conflict_page(found: BacklogItem) -> ResponseReturnValue:
-    """Both sides: what was sent, and what stands now with who wrote it; either can be kept."""
-    row, last = _row(found), queries.history(found, 1)
-    left_out = {"csrf_token", "version", "next"}
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
-    stands = {tag: getattr(found, tag, None) for tag, _value in sent} | {"tags": ", ".join(tag.name for tag in found.tags)}
-    both = {"row": row, "sent": sent, "stands": stands, "last": last[0] if last else None, "here": request.path}
-    return render("backlog/conflict.html", back=_back("backlog.index"), **both), 409
+def conflict_page(found: BacklogItem, stands: Mapping[str, str] | None = None) -> ResponseReturnValue:
+    """Both sides: what was sent, and what stands now with who wrote it; either can be kept.
+
+    `stands` is what stands in fields that a form writes otherwise than it is stored, by their names.
+    """
+    row, last, following = _row(found), queries.history(found, 1), back("backlog.index")
+    differing = differences(row, request.form, stands or {})
+    if not differing:  # Somebody else wrote the very same.
+        flash(gettext("Saved."), "success")
+        return redirect(following, 303)
+    both = {"row": row, "sent": _sent(), "differing": differing, "last": last[0] if last else None, "here": request.path}
+    return render("backlog/conflict.html", back=following, **both), 409
+
+
+def _sent() -> list[tuple[str, str]]:
+    """What a form held, but what every page puts there anew."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", "version", "next"}]
 
 
 def _asked_for() -> list[str]:
@@ -255,10 +268,10 @@ def _asked_for() -> list[str]:
 
 
 def _empty(wanted: BacklogFilter) -> Board:
-    return Board([], Slice.of(1, wanted.per_page, 0), wanted, dict.fromkeys(STATUSES, 0), (), (), habits_of(None))
+    return Board([], Slice.of(1, wanted.per_page, 0), (), wanted, dict.fromkeys(STATUSES, 0), (), (), habits_of(None))
 
 
-def _back(fallback: str) -> str:
+def back(fallback: str) -> str:
     """The page that the form stood on, when it is one of ours, so that the reader keeps their place."""
     asked = request.form.get("next", "")
     ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
@@ -269,5 +282,7 @@ def init_app(app: Flask) -> None:
     """Tell the rooms below, which may not look up, what stands in the reader's backlog."""
     app.before_request(refuse_bad_token)
     app.extensions["marked_ids"] = queries.marked_ids
+    app.extensions["figure_marks"] = experiment_marks
     app.jinja_env.globals.update(marked_ids=queries.marked_ids, backlog_count=queries.item_count)
-    app.jinja_env.globals.update(outcome_names=OUTCOMES, told=told, field_name=named, answer=answer, disagreement=disagreement)
+    app.jinja_env.globals.update(outcome_names=OUTCOMES, status_names=STATUSES, told=told, answer=answer)
+    app.jinja_env.globals.update(disagreement=disagreement, no_score=no_score, field_name=named)

@@ -11,6 +11,7 @@ from time import perf_counter
 import click
 
 from tactics.bench import servers
+from tactics.bench.board import measure_board
 from tactics.bench.generate import catalogue_name, make_catalogue, seed_records
 from tactics.bench.load import Crowd
 from tactics.bench.measure import measure_in_process
@@ -73,6 +74,7 @@ def _rows(run: _Run, asked: int) -> Iterator[Row]:
         spent = _provide(folder, size, run.keep)
         yield Row(size, "made, loaded and indexed", note=f"{spent:.1f} s")
         yield from measure_in_process(folder, size, run.records)
+        yield from measure_board(folder, size)
         rival = stack.enter_context(servers.datasette(folder)) if run.against else None
         ours = stack.enter_context(servers.product(folder, run.workers))
         target = f"; {at_most(ours.started_in, limit, 's')}" if (limit := _TARGETS.get(size)) else ""

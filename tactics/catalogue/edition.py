@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -35,12 +36,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a filter finds: the matching ordinals as a bitset, how many, and what each facet's values would give."""
+    """What a filter finds: the matching ordinals as a bitset, how many, and what the words hit.
+
+    `around` holds for each facet what is found when that facet is left out: its values are counted in there.
+    """
 
     matches: int
     total: int
-    counts: Mapping[str, Mapping[str, int]]
+    around: Mapping[str, int]
     hits: Hits | None
+    edition: "Edition"
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """What choosing each value of each facet would show."""
+        return {facet: self.edition.counts(facet, around) for facet, around in self.around.items()}
 
 
 def collation_key(text: str, language: str) -> str:
@@ -111,23 +121,25 @@ class Edition:
         self.searcher.close()
 
     def select(self, wanted: TacticFilter) -> Selection:
-        """Everything a filter matches, and for each facet's values what choosing them would show."""
+        """Everything a filter matches, and for each facet what it would match without that facet."""
         hits = self.searcher.find(wanted.q) if wanted.q else None
         base = hits.matches if hits else self.everyone
         sets = {facet: self._set(facet, wanted) for facet in wanted.chosen}
         matches = base
         for chosen in sets.values():
             matches &= chosen
-        counts = {}
-        for facet, values in self.facets.items():
-            rest = matches
-            if facet in sets and not (facet == "topic" and wanted.match == "all"):
-                rest = base
+        around = dict.fromkeys(self.facets, matches)
+        for facet in sets:
+            if not (facet == "topic" and wanted.match == "all"):
+                around[facet] = base
                 for other, chosen in sets.items():
                     if other != facet:
-                        rest &= chosen
-            counts[facet] = {value: (rest & bitset).bit_count() for value, bitset in values.items()}
-        return Selection(matches, matches.bit_count(), counts, hits)
+                        around[facet] &= chosen
+        return Selection(matches, matches.bit_count(), around, hits, self)
+
+    def counts(self, facet: str, matches: int) -> dict[str, int]:
+        """How many of the matches have each value of a facet."""
+        return {value: (matches & bitset).bit_count() for value, bitset in self.facets[facet].items()}
 
     def ordinal(self, key: int) -> int:
         """The place of a tactic's id among all ids."""
@@ -162,6 +174,8 @@ class Edition:
         return [self.keys[ordinal] for ordinal in ordinals]
 
     def _ordered(self, selection: Selection, name: str, start: int, stop: int) -> list[int]:
+        if selection.matches == self.everyone:
+            return list(self._orders[name][start:stop])
         bits = selection.matches.to_bytes(len(self.keys) // 8 + 1, "little")
         if selection.total * _SPARSE < len(self.keys):
             return nsmallest(stop, _set_bits(bits), key=self._places[name].__getitem__)[start:]

@@ -17,9 +17,10 @@ from tactics.catalogue.models import Evidence, Tactic, TacticTag, TacticText
 from tactics.catalogue.publishing import evidence_weights, shelf
 from tactics.catalogue.sections import prose
 from tactics.core.database import db
+from tactics.core.keeping import Kept
 from tactics.core.paging import Page, Slice
 
-_CARDS_KEPT = 20_000
+_CARDS_KEPT, _WHOLES_KEPT = 20_000, 500
 _KEPT_FRESH = 50
 
 
@@ -66,13 +67,14 @@ class Relief:
     total: int
 
 
-def find(wanted: TacticFilter, language: str) -> Found:
-    """The page of tactics that a filter asks for."""
-    edition = shelf().current()
+def find(wanted: TacticFilter, language: str, edition: Edition | None = None) -> Found:
+    """The page of tactics that a filter asks for, in the current edition if no other is given."""
+    edition = edition or shelf().current()
     selection = edition.select(wanted)
     where = Slice.of(wanted.page, wanted.per_page, selection.total)
     keys = edition.keys_of(selection, wanted.sort, language, where.start, where.stop)
-    return Found(cards(keys, language), where, replace(wanted, page=where.page), selection, edition)
+    shown = wanted if where.page == wanted.page else replace(wanted, page=where.page)
+    return Found(_cards(edition, keys, language), where, shown, selection, edition)
 
 
 def find_all(wanted: TacticFilter, language: str) -> list[Card]:
@@ -98,19 +100,25 @@ def best_evidenced(stage: str | None, language: str, limit: int) -> list[Card]:
 
 def cards(keys: Sequence[int], language: str) -> list[Card]:
     """The tactics with these ids as cards, in this order; ids that are gone are left out."""
-    kept = _kept_cards(shelf().current())
-    missing = [key for key in keys if (key, language) not in kept]
-    if missing:
-        if len(kept) > _CARDS_KEPT:
-            kept.clear()
-        for start in range(0, len(missing), 500):
-            kept.update({(card.key, language): card for card in _read_cards(missing[start : start + 500], language)})
-    return [kept[key, language] for key in keys if (key, language) in kept]
+    return _cards(shelf().current(), keys, language)
 
 
-@lru_cache(maxsize=2)
-def _kept_cards(_edition: Edition) -> dict[tuple[int, str], Card]:
-    """The cards read so far of an edition; a new edition starts with none."""
+def _cards(edition: Edition, keys: Sequence[int], language: str) -> list[Card]:
+    kept = _kept_cards(edition, language)
+    missing = [key for key in keys if key not in kept]
+    if not missing:
+        return [kept[key] for key in keys]
+    if len(kept) > _CARDS_KEPT:
+        kept.clear()
+        missing = list(keys)
+    for start in range(0, len(missing), 500):
+        kept.update({card.key: card for card in _read_cards(missing[start : start + 500], language)})
+    return [kept[key] for key in keys if key in kept]
+
+
+@lru_cache(maxsize=4)
+def _kept_cards(_edition: Edition, _language: str) -> dict[int, Card]:
+    """The cards read so far of an edition, by id; a new edition starts with none."""
     return {}
 
 
@@ -132,8 +140,39 @@ def _read_cards(keys: Sequence[int], language: str) -> list[Card]:
     return list(found.values())
 
 
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """All that the page of a tactic shows, in one language."""
+
+    tactic: Tactic
+    text: TacticText
+    card: Card
+    required: Sequence[Card]
+    related: Sequence[Card]
+
+
+def whole(slug: str, language: str, edition: Edition) -> Whole | None:
+    """One tactic with everything about it and around it, read once for an edition; None when there is no such tactic."""
+    kept = _kept_wholes(edition, language)
+    if slug not in kept:
+        tactic = by_slug(slug)
+        if tactic is None:
+            return None
+        text, card = text_for(tactic.texts, language), card_of(tactic, language)
+        kept[slug] = Whole(tactic, text, card, linked(tactic, "requires", language), related(tactic, language))
+    return kept[slug]
+
+
+@lru_cache(maxsize=4)
+def _kept_wholes(_edition: Edition, _language: str) -> Kept[str, Whole]:
+    """Those read so far of an edition; a new edition starts with none."""
+    return Kept(_WHOLES_KEPT)
+
+
 def by_slug(slug: str) -> Tactic | None:
     """One tactic with everything about it, or None."""
+    if "\0" in slug:
+        return None  # PostgreSQL would refuse to look for it.
     whole = (
         selectinload(Tactic.texts),
         selectinload(Tactic.tags),
@@ -185,7 +224,8 @@ def slugs() -> list[tuple[str, str]]:
 
 def ids_by_slug(wanted: Iterable[str]) -> dict[str, int]:
     """The ids of the tactics with these slugs; unknown slugs are left out."""
-    rows = db.session.execute(select(Tactic.slug, Tactic.id).where(Tactic.slug.in_(list(wanted))))
+    slugs = [slug for slug in wanted if "\0" not in slug]  # PostgreSQL would refuse to look for those.
+    rows = db.session.execute(select(Tactic.slug, Tactic.id).where(Tactic.slug.in_(slugs)))
     return {row.slug: row.id for row in rows}
 
 

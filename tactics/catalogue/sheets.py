@@ -1,4 +1,4 @@
-"""Reading a file of rows that somebody else made: CSV, XLSX or JSON, into rows of text. Pure.
+"""Reading a file of rows that somebody else made: CSV, XLSX or JSON, into rows of text; and how cells are written. Pure.
 
 Keeps true: whatever the bytes, the answer is rows with their line numbers or an `Unreadable` that says why in one
 sentence; a file cannot make us use memory without bound.
@@ -7,8 +7,9 @@ sentence; a file cannot make us use memory without bound.
 import csv
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ MOST_BYTES = 20 * 2**20
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 _MOST_UNPACKED = 200 * 2**20
+_ROWS_OF_A_SHEET = 2**20
+"""The most that the format allows. Every row is looked at, because empty ones do not count towards MOST_ROWS."""
+
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -51,8 +55,8 @@ def read_lines(name: str, content: bytes) -> list[Line]:
     return lines
 
 
-def _text(content: bytes) -> str:
-    """The text of a file in UTF-8 (with or without a mark), UTF-16 with a mark, or else Windows-1252."""
+def text_of(content: bytes) -> str:
+    """The text of a file in UTF-8 (with or without a mark), UTF-16 with a mark, or else Windows-1252. Raises Unreadable."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
@@ -66,7 +70,7 @@ def _text(content: bytes) -> str:
 
 
 def _csv_rows(content: bytes) -> Iterator[Line]:
-    text = _text(content)
+    text = text_of(content)
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
     csv.field_size_limit(MOST_BYTES)
@@ -79,6 +83,26 @@ def _csv_rows(content: bytes) -> Iterator[Line]:
             before = reader.line_num
     except csv.Error as error:
         raise Unreadable(gettext("Line %(line)s cannot be read: %(reason)s.", line=reader.line_num, reason=error)) from error
+
+
+def in_one(parts: Iterable[str]) -> str:
+    """Several values as one cell, with bars between; a bar inside a value gets a backslash, and so does a backslash."""
+    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+
+
+def several(cell: str) -> list[str]:
+    """The values that `in_one` made a cell of."""
+    parts: list[str] = []
+    for part, bar in re.findall(r"((?:\\[\\|]|[^|])*)(\||\Z)", cell) if cell else ():
+        parts.append(re.sub(r"\\([\\|])", r"\1", part))
+        if not bar:
+            break
+    return parts
+
+
+def defused(text: str) -> str:
+    """The text, made harmless to a spreadsheet. An apostrophe in front of a risky sign gets a second one."""
+    return f"'{text}" if text.lstrip("'").startswith(_RISKY) else text
 
 
 def undefused(text: str) -> str:
@@ -109,15 +133,16 @@ def _weigh(content: bytes) -> None:
 
 def _sheet_rows(book: Any) -> Iterator[Line]:
     sheet = book.worksheets[0]
-    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS + 2)
+    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=_ROWS_OF_A_SHEET)
     headings = _headings(["" if cell is None else str(cell) for cell in next(rows, ())])
     for number, cells in enumerate(rows, 2):
-        yield Line(number, _named(headings, ["" if cell is None else str(cell) for cell in cells]))
+        if cells.count(None) < len(cells):
+            yield Line(number, _named(headings, ["" if cell is None else str(cell) for cell in cells]))
 
 
 def _json_rows(content: bytes) -> Iterator[Line]:
     try:
-        items = json.loads(_text(content))
+        items = json.loads(text_of(content))
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise Unreadable(gettext("The JSON must be a list of objects, one a row."))
         rows = [{_storable(str(name).strip().casefold()): _json_cell(cell) for name, cell in item.items()} for item in items]
@@ -129,7 +154,7 @@ def _json_rows(content: bytes) -> Iterator[Line]:
 
 def _json_cell(cell: object) -> str:
     if isinstance(cell, list):
-        return _storable("|".join(str(part) for part in cell))
+        return _storable(in_one(str(part) for part in cell))
     return "" if cell is None else _storable(str(cell))
 
 

@@ -1,15 +1,16 @@
 """The pages of the catalogue: the list, a tactic, suggestions as one types."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tactics.catalogue import listing, queries
+from tactics.catalogue import drawn, listing, queries
 from tactics.catalogue.filters import TacticFilter
 from tactics.catalogue.publishing import shelf
 from tactics.core.i18n import current_language
-from tactics.core.pages import render, render_filled
+from tactics.core.pages import render_filled
 from tactics.core.responses import unless_unchanged
 
 bp = Blueprint("catalogue", __name__)
@@ -18,14 +19,16 @@ bp = Blueprint("catalogue", __name__)
 @bp.get("/tactics")
 def index() -> Response:
     """The list of tactics that the address asks for, as cards or as a table."""
-    wanted = TacticFilter.from_args(request.args)
-    view = "table" if request.args.get("view") == "table" else "cards"
+    args = request.args
+    wanted = TacticFilter.from_args(args)
+    view = "table" if args.getlist("view")[:1] == ["table"] else "cards"
+    edition, language, marked = shelf().current(), current_language(), listing.marked_ids()
 
     def make() -> ResponseReturnValue:
-        shown = listing.Listing(queries.find(wanted, current_language()), view)
+        shown = listing.Listing(queries.find(wanted, language, edition), view, language, marked)
         return render_filled("catalogue/index.html", shown.slots(), view=view)
 
-    return unless_unchanged((shelf().current().version, listing.marked_version()), make)
+    return unless_unchanged((edition.version, listing.version_of(marked)), make)
 
 
 @bp.get("/tactics/suggest")
@@ -51,19 +54,18 @@ def tactic(slug: str) -> ResponseReturnValue:
     """Everything about one tactic."""
     if slug != slug.lower():
         return redirect(url_for("catalogue.tactic", slug=slug.lower()))
-    found = queries.by_slug(slug)
+    edition, language, marked = shelf().current(), current_language(), listing.marked_ids()
+    found = queries.whole(slug, language, edition)
     if found is None:
         abort(404)
-    language = current_language()
+    record = listing.own_record(found.card.key, marked)
 
     def make() -> ResponseReturnValue:
-        return render(
-            "catalogue/tactic.html",
-            tactic=found,
-            card=queries.card_of(found, language),
-            text=queries.text_for(found.texts, language),
-            required=queries.linked(found, "requires", language),
-            related=queries.related(found, language),
-        )
+        slots: dict[str, Callable[[], object]] = {
+            "own_record": lambda: record,
+            "add": lambda: drawn.add_button(found.card, marked),
+            "related_cards": lambda: drawn.cards(found.related, edition, language, marked, "h3"),
+        }
+        return render_filled("catalogue/tactic.html", slots, whole=found)
 
-    return unless_unchanged((shelf().current().version, listing.marked_version()), make)
+    return unless_unchanged((edition.version, listing.version_of(marked), record), make)

@@ -22,7 +22,9 @@ class GuestCsrfProtect(CSRFProtect):
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Let a guest's own form pass; anything else is as Flask-WTF has it."""
-        if request.method not in _SAFE and _is_a_guests():
+        if request.method in _SAFE:
+            return
+        if _is_a_guests():
             g.csrf_valid = True
         else:
             super().protect(apply_exemptions)

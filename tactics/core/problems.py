@@ -43,6 +43,8 @@ class ForgivingRequest(Request):
     @property
     def authorization(self) -> Authorization | None:
         """What the Authorization header says; what cannot be read says nothing."""
+        if "HTTP_AUTHORIZATION" not in self.environ:
+            return None
         try:
             return Authorization.from_header(self.headers.get("Authorization"))
         except ValueError:

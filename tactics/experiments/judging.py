@@ -9,7 +9,7 @@ from typing import Any
 
 from tactics.experiments.sizing import ALPHA, Card, Sizing, groups_of, sizing
 from tactics.statistics.bayes import chance_to_beat, expected_losses
-from tactics.statistics.inputs import Arm, Interval, Undefined
+from tactics.statistics.inputs import LARGEST, Arm, Interval, Undefined
 from tactics.statistics.means import Sample
 from tactics.statistics.several import bonferroni
 from tactics.statistics.verdict import Guardrail, Rule, Standing, Verdict, judge
@@ -61,7 +61,7 @@ def interval_of(result: Any) -> Interval | None:
 
 def _rule(card: Card, sequential: bool) -> Rule:
     size = sizing(card)
-    per_group = size.per_group if isinstance(size, Sizing) else 1
+    per_group = min(size.per_group, int(LARGEST)) if isinstance(size, Sizing) else 1  # More people than there are: never there.
     level = bonferroni(ALPHA, groups_of(card) - 1)
     return Rule(per_group, 7 * (card.weeks or 0), card.smallest_effect or _TINY, level, sequential, card.more_is_better)
 

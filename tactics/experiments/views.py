@@ -25,6 +25,7 @@ from tactics.experiments.models import ExperimentResult
 from tactics.experiments.pictures import draw
 from tactics.experiments.queries import days_run, result_of
 from tactics.experiments.sizing import OTHERS, RANDOMISED, Sizing, groups_of, sizing
+from tactics.statistics.verdict import Flag
 
 bp = Blueprint("experiments", __name__)
 
@@ -69,6 +70,7 @@ def write_results(key: int) -> ResponseReturnValue:
         return _result_page(found, None, form, arms), 422
     values = {**form.given(), "kind": kind, "arms": arms.rows if kind in PARTS else [], "looked_early": form.looked_early.data}
     values["guardrails"] = {rail: request.form[f"rail-{place}"] for place, rail in _rails(found)}
+    values["looked_early"] |= _too_early(found, values)
     if found.metric_kind == "share":
         values |= {name: values[name] / 100 for name in ("effect", "effect_low", "effect_high") if values.get(name) is not None}
     try:
@@ -126,7 +128,7 @@ def _result_page(found: BacklogItem, result: ExperimentResult | None, form: Resu
     worthwhile = found.smallest_effect and (found.smallest_effect if found.more_is_better else -found.smallest_effect)
 
     def shown(value: float) -> str:
-        return wording.points(value, found.metric_kind)
+        return wording.bare(value, found.metric_kind)
 
     pictures = {own.name: draw(e.interval, e.estimate, worthwhile, shown) for own in verdicts if (e := own.verdict.effect)}
     typed = interval_of(result) if result and result.kind == "typed" else None
@@ -175,6 +177,15 @@ def _percent(found: BacklogItem, result: ExperimentResult | None) -> SimpleNames
     shown = {name: value if value is None else round(value * scale, 9) for name, value in effects.items()}
     kept = {name: getattr(result, name) for name in ("kind", "days", "looked_early", "tool")}
     return SimpleNamespace(**kept, **shown)
+
+
+def _too_early(found: BacklogItem, values: dict[str, Any]) -> bool:
+    """Whether what is to be saved is a look before the end: with a fixed horizon that is worth knowing later."""
+    if found.sequential or found.status in {"analysing", "done"}:
+        return False
+    result = SimpleNamespace(days=None, **values) if "days" not in values else SimpleNamespace(**values)
+    days = result.days if result.days is not None else days_run(found, None)
+    return any(Flag.TOO_EARLY in one.verdict.flags for one in judged(found, found.sequential, result, days=days, ended=False))
 
 
 def _typed_badly(form: ResultForm, kind: str) -> bool:

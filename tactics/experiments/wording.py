@@ -4,9 +4,10 @@ from flask_babel import gettext, ngettext
 
 from tactics.core.i18n import number
 from tactics.experiments.judging import Judged
-from tactics.experiments.sizing import LONGEST, Card, Sizing
+from tactics.experiments.sizing import ALPHA, LONGEST, Card, Sizing
 from tactics.statistics.effects import Method
-from tactics.statistics.inputs import Why
+from tactics.statistics.inputs import Interval, Why
+from tactics.statistics.several import bonferroni
 from tactics.statistics.verdict import Flag, Outcome, Reason
 
 _MINUS = "\u2212"
@@ -19,6 +20,27 @@ def points(value: float, kind: str, *, signed: bool = True) -> str:
     return str(gettext("%(number)s points", number=digits)) if kind == "share" else digits
 
 
+def bare(value: float, kind: str) -> str:
+    """The same without the word, where a picture or a sentence has no room for it twice."""
+    return _signed(value * 100, 2) if kind == "share" else _signed(value, 4)
+
+
+def effect(estimate: float, interval: Interval, kind: str) -> str:
+    """An effect with its interval in a few words."""
+    low, high = bare(interval.low, kind), bare(interval.high, kind)
+    return str(gettext("%(effect)s (%(low)s to %(high)s)", effect=points(estimate, kind), low=low, high=high))
+
+
+def several(comparisons: int) -> str:
+    """Why each of several variants is judged more strictly; nothing where there is one."""
+    if comparisons < 2:
+        return ""
+    said = {"count": number(comparisons), "level": per_cent(bonferroni(ALPHA, comparisons), 2), "usual": per_cent(ALPHA, 0)}
+    return str(
+        gettext("%(count)s variants: each is judged at %(level)s instead of %(usual)s, for each is a chance for luck.", **said)
+    )
+
+
 def loss(value: float) -> str:
     """An expected loss of a share in points; the very small as below the smallest that is shown."""
     if 0 < value < 0.0001:
@@ -29,7 +51,7 @@ def loss(value: float) -> str:
 def per_cent(share: float, decimals: int = 1, *, signed: bool = False) -> str:
     """A share in per cent."""
     shown = _signed(share * 100, decimals) if signed else number(share * 100, decimals)
-    return str(gettext("%(number)s %%", number=shown))
+    return str(gettext("%(number)s%%", number=shown))
 
 
 def _signed(value: float, decimals: int) -> str:

@@ -4,48 +4,24 @@ Keeps true: an export holds what the page with the same address shows, in the sa
 and values of csv and json are those that the importer reads, whatever the reader's language.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from flask_babel import LazyString
+from flask import abort
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from tactics.accounts.guards import current_member, current_workspace
-from tactics.backlog import queries as backlog
-from tactics.backlog.filters import BacklogFilter
-from tactics.backlog.states import STATUSES
+from tactics.accounts.guards import current_workspace
 from tactics.catalogue import queries as catalogue
 from tactics.catalogue.filters import TacticFilter
 from tactics.core.i18n import current_language
+from tactics.core.paging import read_whole
 from tactics.core.vocabulary import BUDGETS, EFFORTS, EVIDENCE, FACETS, TYPES
-
-Cell = str | int | float | None | tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name for programs, its heading for readers, and how its values are named for readers."""
-
-    name: str
-    heading: LazyString
-    names: Mapping[str, LazyString] | None = None
-
-    def shown(self, cell: Cell) -> Cell:
-        """A value as a reader sees it: slugs become names, several become one text."""
-        if isinstance(cell, tuple):
-            return ", ".join(str(self.shown(part)) for part in cell)
-        return str(self.names[cell]) if self.names and cell in self.names else cell  # type: ignore[index]  # a slug
-
-
-@dataclass(frozen=True)
-class Table:
-    """What can be exported under one name."""
-
-    columns: Sequence[Column]
-    rows: Callable[[MultiDict[str, str]], Iterable[Sequence[Cell]]]
-    title: LazyString
+from tactics.exports.cards import COLUMNS, rows_of_cards
+from tactics.exports.columns import Cell, Column, Table
+from tactics.surveys import queries as surveys
+from tactics.surveys.filters import VIAS, ResultFilter
+from tactics.tracking import queries as tracking
 
 
 def _tactic_rows(args: MultiDict[str, str]) -> Iterable[Sequence[Cell]]:
@@ -58,18 +34,27 @@ def _tactic_rows(args: MultiDict[str, str]) -> Iterable[Sequence[Cell]]:
         yield (*own, *tags, card.type, card.budget, card.effort, card.evidence)
 
 
-def _backlog_rows(args: MultiDict[str, str]) -> Iterable[Sequence[Cell]]:
-    workspace = current_workspace()
-    if workspace is None:
+def _figure_rows(args: MultiDict[str, str]) -> Iterable[Sequence[Cell]]:
+    """The values of one series, which the address names: its import reads the same columns. Another's is not there."""
+    workspace, asked = current_workspace(), args.get("series", "")
+    key = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 11 else 0
+    series = tracking.own_series(workspace.id, key) if workspace else None
+    if series is None:
+        abort(404)
+    return [(value.day.isoformat(), value.value, value.note) for value in tracking.values_of(series)]
+
+
+def _answer_rows(args: MultiDict[str, str]) -> Iterable[Sequence[Cell]]:
+    """The answers of the survey that the address names; 404 when it is another's."""
+    if not args.get("survey"):
         return
-    for row in backlog.all_rows(workspace.id, BacklogFilter.from_args(args), current_language(), current_member()):
-        item, opinions = row.item, row.opinions
-        slug, stages = (row.tactic.slug, row.tactic.tags.get("stage", ())) if row.tactic else ("", ())
-        mine = {own.name: float(own.checked(value)) for own in opinions.method.inputs if (value := opinions.mine.get(own.name))}
-        score = None if opinions.score is None else round(float(opinions.score), 2)
-        answers = (mine.get("impact"), mine.get("confidence"), mine.get("ease"))
-        times = (item.created_at.isoformat(), item.changed_at.isoformat())
-        yield (item.id, slug, row.title, stages, item.status, *answers, score, item.owner, item.notes, *times)
+    workspace = current_workspace()
+    survey = surveys.own_survey(workspace.id, read_whole(args["survey"], 0, 2**31)) if workspace else None
+    if survey is None:
+        abort(404)
+    for answer in surveys.everything(survey, ResultFilter.from_args(args)):
+        way = "personal" if answer.personal else "open"
+        yield (answer.answered_on.isoformat(), answer.score, answer.reason, answer.comment, answer.language, way)
 
 
 TABLES: Mapping[str, Table] = MappingProxyType(
@@ -93,24 +78,23 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             _tactic_rows,
             _l("Tactics"),
         ),
-        "backlog": Table(
+        "backlog": Table(COLUMNS, rows_of_cards, _l("Growth backlog")),
+        "survey-answers": Table(
             (
-                Column("id", _l("Id")),
-                Column("tactic", _l("Slug")),
-                Column("title", _l("Tactic or idea")),
-                Column("stages", _l("Funnel stages"), FACETS["stage"]),
-                Column("status", _l("Status"), STATUSES),
-                Column("impact", _l("Impact")),
-                Column("confidence", _l("Confidence")),
-                Column("ease", _l("Ease")),
+                Column("answered_on", _l("Day")),
                 Column("score", _l("Score")),
-                Column("owner", _l("Owner")),
-                Column("notes", _l("Notes")),
-                Column("created_at", _l("Added")),
-                Column("changed_at", _l("Changed")),
+                Column("reason", _l("Reason")),
+                Column("comment", _l("Comment")),
+                Column("lang", _l("Language")),
+                Column("way", _l("Came through"), VIAS),
             ),
-            _backlog_rows,
-            _l("Growth backlog"),
+            _answer_rows,
+            _l("Answers"),
+        ),
+        "figures": Table(
+            (Column("date", _l("Date")), Column("value", _l("Value")), Column("note", _l("Note"))),
+            _figure_rows,
+            _l("Figures"),
         ),
     }
 )

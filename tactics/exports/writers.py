@@ -9,19 +9,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
 import xlsxwriter
 
-from tactics.exports.tables import Cell, Column
+from tactics.catalogue.sheets import defused, in_one
+from tactics.exports.columns import Cell, Column
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 Rows = Iterable[Sequence[Cell]]
-
-
-def defused(text: str) -> str:
-    """The text, made harmless to a spreadsheet. An apostrophe in front of a risky sign gets a second one."""
-    return f"'{text}" if text.lstrip("'").startswith(_RISKY) else text
 
 
 def to_csv(columns: Sequence[Column], rows: Rows, *, excel: bool = False) -> bytes:
@@ -35,19 +31,24 @@ def to_csv(columns: Sequence[Column], rows: Rows, *, excel: bool = False) -> byt
 
 def _csv_cell(cell: Cell, excel: bool) -> str:
     if isinstance(cell, tuple):
-        cell = "|".join(cell)
+        cell = in_one(cell)
     if isinstance(cell, str):
         return defused(cell)
-    if isinstance(cell, float):
-        return f"{cell:g}".replace(".", ",") if excel else f"{cell:g}"
+    if isinstance(cell, (float, Decimal)):
+        return _number(cell).replace(".", ",") if excel else _number(cell)
     return "" if cell is None else str(cell)
 
 
+def _number(cell: float | Decimal) -> str:
+    """A number's digits: all that a decimal has, and of a float as many as it takes to read it back."""
+    return format(cell if isinstance(cell, Decimal) else Decimal(repr(cell)).normalize(), "f")
+
+
 def to_json(columns: Sequence[Column], rows: Rows) -> bytes:
-    """A list of objects; several values stay a list."""
+    """A list of objects; several values stay a list. A decimal is a text: as a number its last digits might be lost."""
     names = [column.name for column in columns]
     items = [dict(zip(names, row, strict=True)) for row in rows]
-    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(items, ensure_ascii=False, indent=2, default=_number) + "\n").encode()
 
 
 def to_xlsx(columns: Sequence[Column], rows: Rows) -> bytes:
@@ -69,7 +70,7 @@ def to_xlsx(columns: Sequence[Column], rows: Rows) -> bytes:
 
 
 def _write_cell(sheet: "xlsxwriter.worksheet.Worksheet", row: int, place: int, cell: Cell) -> None:
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, (int, float, Decimal)):
         sheet.write_number(row, place, cell)
     elif cell:
         lines = str(cell).replace("\r\n", "\n")  # A browser's line end has a sign too many for a sheet.
@@ -86,7 +87,7 @@ def to_markdown(columns: Sequence[Column], rows: Rows) -> bytes:
 def _md_cell(cell: Cell) -> str:
     if cell is None:
         return ""
-    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
+    text = _number(cell) if isinstance(cell, (float, Decimal)) else str(cell)
     for sign in "\\|<>[]`*_":
         text = text.replace(sign, f"\\{sign}")
     return " ".join(text.split())

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from tactics.accounts.models import Workspace
+from tactics.backlog.models import BacklogItem
 from tactics.core.database import db, transaction, utc_now
 from tactics.goals.models import Goal, GoalItem
 
@@ -19,7 +20,8 @@ def write(workspace_id: str, goal: Goal | None, values: Mapping[str, Any], items
         for name, value in values.items():
             setattr(goal, name, value)
         db.session.flush()
-        db.session.execute(delete(GoalItem).where(GoalItem.goal_id == goal.id))
+        there = select(BacklogItem.id).where(BacklogItem.removed_at.is_(None))  # A removed item may be put back.
+        db.session.execute(delete(GoalItem).where(GoalItem.goal_id == goal.id, GoalItem.item_id.in_(there)))
         db.session.add_all(GoalItem(goal_id=goal.id, item_id=item) for item in dict.fromkeys(items))
         _raise_version(workspace_id)
     return goal

@@ -15,6 +15,7 @@ from tactics.backlog.queries import outlines
 from tactics.core.database import db, utc_now
 from tactics.goals.models import Goal, GoalItem
 from tactics.goals.progress import Progress, progress, target_of
+from tactics.kpis.wording import per_cent
 from tactics.tracking.models import FigureSeries
 from tactics.tracking.queries import followed
 from tactics.tracking.shown import Following
@@ -35,6 +36,16 @@ class Standing:
         """The goal's own name, or the figure's."""
         return self.goal.name or self.figure.name
 
+    @property
+    def covered(self) -> str:
+        """The share of the way that is behind, in per cent; nothing without a value since the start."""
+        return "" if self.progress.share is None else per_cent(100 * self.progress.share, 0)
+
+    @property
+    def even(self) -> str:
+        """The share that an even pace would have covered, in per cent."""
+        return per_cent(100 * self.progress.pace, 0)
+
 
 def goals_of(workspace_id: str, language: str) -> list[Standing]:
     """The goals of a workspace, those that end first on top; as many queries however many there are."""
@@ -51,11 +62,12 @@ def standings(goals: Sequence[Goal], workspace_id: str, language: str) -> list[S
 
 
 def own_goal(workspace_id: str, key: int, *, removed: bool = False) -> Goal | None:
-    """The workspace's goal with this id."""
+    """The workspace's goal with this id; none while its figure is removed."""
     if not 0 < key < 2**31:
         return None
     gone = Goal.removed_at.is_not(None) if removed else Goal.removed_at.is_(None)
-    return db.session.scalar(select(Goal).where(Goal.workspace_id == workspace_id, Goal.id == key, gone))
+    query = select(Goal).join(FigureSeries, FigureSeries.id == Goal.series_id).where(FigureSeries.removed_at.is_(None))
+    return db.session.scalar(query.where(Goal.workspace_id == workspace_id, Goal.id == key, gone))
 
 
 def _standing(goal: Goal, figure: Following, items: Sequence[Outline], today: date) -> Standing:

@@ -74,15 +74,18 @@ def _own(key: int, *, removed: bool = False) -> Goal:
 
 
 def _edit(series: FigureSeries, found: Goal | None) -> ResponseReturnValue:
-    language, workspace = current_language(), workspace_to_change()
+    language = current_language()
     [figure] = followed([series], language)
-    items = [(own.id, own.title) for own in outlines(workspace.id, language, None)]
-    form = GoalForm(figure, items, obj=_written(found, language) if found else None)
+    written = _written(found, language) if found else None
+    known = sorted(
+        outlines(series.workspace_id, language, None), key=lambda own: own.id not in (written.items if written else ())
+    )
+    form = GoalForm(figure, [(own.id, own.title) for own in known], obj=written)
     if form.validate_on_submit():
-        actions.write(workspace.id, found, {**form.values(), "series_id": series.id}, form.items.data or [])
+        actions.write(workspace_to_change().id, found, {**form.values(), "series_id": series.id}, form.items.data or [])
         flash(gettext("Saved."), "success")
         return redirect(url_for("goals.index"), 303)
-    standing = queries.standings([found], workspace.id, language)[0] if found else None
+    standing = queries.standings([found], series.workspace_id, language)[0] if found else None
     page = render("goals/goal.html", figure=figure, form=form, standing=standing)
     return page, 422 if form.is_submitted() else 200
 

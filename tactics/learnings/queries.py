@@ -7,17 +7,14 @@ one workspace.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask import g
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from tactics.accounts.guards import current_workspace
 from tactics.accounts.models import Workspace
 from tactics.backlog import arranging
 from tactics.backlog.arranging import Outline
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.models import BacklogItem
 from tactics.backlog.queries import outlines
-from tactics.backlog.states import OUTCOMES
 from tactics.core.database import db, utc_now
 from tactics.core.paging import Page, Slice
 from tactics.experiments.models import ExperimentResult
@@ -51,7 +48,7 @@ class Library(Page[Learning]):
 def library(workspace: Workspace, wanted: BacklogFilter, language: str) -> Library:
     """The learnings that a filter asks for. Its words are looked for in all that was written, by stems."""
     known = {own.id: own for own in outlines(workspace.id, language, None)}
-    items = _learned(workspace.id)
+    items = db.session.scalars(_learnings(workspace.id)).all()
     learned = [known[item.id] for item in items if item.id in known]
     whole = {item.id: item for item in items}
     narrowed = arranging.arranged(learned, replace(wanted, q="", sort="changed"), utc_now())
@@ -67,34 +64,25 @@ def library(workspace: Workspace, wanted: BacklogFilter, language: str) -> Libra
     return Library(page, where, wanted, tally(done), facets, bool(learned))
 
 
-def own_record(tactic_id: int) -> Tally | None:
-    """How the experiments with a tactic ended in the workspace of whoever asks; None when there were none."""
-    if "ended_by_tactic" not in g:
-        workspace = current_workspace()
-        g.ended_by_tactic = _ended(workspace.id) if workspace else {}
-    ended: dict[int, dict[str, int]] = g.ended_by_tactic
-    return Tally({**dict.fromkeys(OUTCOMES, 0), **ended[tactic_id]}) if tactic_id in ended else None
+def tried(workspace_id: str, tactic_id: int) -> BacklogItem | None:
+    """The workspace's item of a tactic, if it is a learning; a tactic stands in a backlog once at most."""
+    return db.session.scalar(_learnings(workspace_id).where(BacklogItem.tactic_id == tactic_id))
 
 
-def _learned(workspace_id: str) -> Sequence[BacklogItem]:
+def whole_items(workspace_id: str, keys: Sequence[int]) -> dict[int, BacklogItem]:
+    """Some of a workspace's items as they are stored, by id."""
+    found: dict[int, BacklogItem] = {}
+    for start in range(0, len(keys), 500):  # A statement of the database holds only so many values.
+        wanted = (BacklogItem.workspace_id == workspace_id, BacklogItem.id.in_(keys[start : start + 500]))
+        found |= {item.id: item for item in db.session.scalars(select(BacklogItem).where(*wanted))}
+    return found
+
+
+def _learnings(workspace_id: str) -> Select[BacklogItem]:
     written = func.length(BacklogItem.learning_what + BacklogItem.learning_meaning + BacklogItem.learning_next)
     query = select(BacklogItem).where(BacklogItem.workspace_id == workspace_id, BacklogItem.removed_at.is_(None))
-    return db.session.scalars(query.where((BacklogItem.status == "done") | (written > 0))).all()
+    return query.where((BacklogItem.status == "done") | (written > 0))
 
 
 def _said(own: Outline, item: BacklogItem) -> list[str]:
     return [own.title, own.notes, *own.tags, *(getattr(item, name) for name in _TEXTS)]
-
-
-def _ended(workspace_id: str) -> dict[int, dict[str, int]]:
-    query = (
-        select(BacklogItem.tactic_id, BacklogItem.outcome, func.count())
-        .where(BacklogItem.workspace_id == workspace_id, BacklogItem.removed_at.is_(None), BacklogItem.status == "done")
-        .where(BacklogItem.tactic_id.is_not(None), BacklogItem.outcome.is_not(None))
-        .group_by(BacklogItem.tactic_id, BacklogItem.outcome)
-    )
-    found: dict[int, dict[str, int]] = {}
-    for tactic, outcome, count in db.session.execute(query):
-        if tactic and outcome:
-            found.setdefault(tactic, {})[outcome] = count
-    return found

@@ -1,18 +1,20 @@
 """The library of what the team has learned."""
 
 from flask import Blueprint, Flask, request
+from markupsafe import Markup
 
 from tactics.accounts.guards import current_workspace
 from tactics.backlog.filters import BacklogFilter
+from tactics.backlog.models import BacklogItem
 from tactics.backlog.states import OUTCOMES
 from tactics.catalogue.listing import pager
 from tactics.core.i18n import current_language
-from tactics.core.pages import render
+from tactics.core.pages import macro, render
 from tactics.experiments import wording
 from tactics.experiments.judging import interval_of, judged
-from tactics.experiments.queries import days_run
+from tactics.experiments.models import ExperimentResult
+from tactics.experiments.queries import days_run, result_of
 from tactics.learnings import queries
-from tactics.learnings.queries import Learning
 
 bp = Blueprint("learnings", __name__)
 
@@ -26,9 +28,8 @@ def index() -> str:
     return render("learnings/index.html", library=shown, wanted=wanted, outcomes=OUTCOMES, effect=effect, rate=rate, pager=pager)
 
 
-def effect(learning: Learning) -> str:
+def effect(item: BacklogItem, result: ExperimentResult | None) -> str:
     """What came out in one line; empty where nothing was written down."""
-    item, result = learning.item, learning.result
     if result is None:
         return ""
     found = judged(item, item.sequential, result, days=days_run(item, result), ended=True)
@@ -44,6 +45,16 @@ def rate(share: float) -> str:
     return wording.per_cent(share, 0)
 
 
+def own_record(tactic_id: int) -> Markup:
+    """What came out where the team of whoever asks tried a tactic; nothing where it did not."""
+    workspace = current_workspace()
+    item = queries.tried(workspace.id, tactic_id) if workspace else None
+    if item is None:
+        return Markup("")
+    drawn: Markup = macro("learnings/_record.html", "record")(item, effect(item, result_of(item)))
+    return drawn
+
+
 def init_app(app: Flask) -> None:
-    """Tell the tactic's page, which may not look up, what the reader's own experiments with it came to."""
-    app.jinja_env.globals.update(own_record=queries.own_record, win_rate=rate)
+    """Tell the tactic's page, which may not look up, what the reader's own team found."""
+    app.extensions["own_record"] = own_record

@@ -5,21 +5,27 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app, request
 
 from tactics.catalogue import queries
+from tactics.core.asked import asked
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.pages import render
 from tactics.core.settings import Settings
 from tactics.core.vocabulary import STAGES
+from tactics.guide.reading import chapters
 from tactics.kpis.texts import entries
 from tactics.playbooks.books import playbooks
 
 bp = Blueprint("outward", __name__)
+_CLOSED = ("/backlog", "/dashboard", "/exports/", "/f/", "/feedback", "/figures", "/s/", "/surveys", "/tactics?")
 
 
 def public_url() -> str:
     """The address the product is reached at, without a slash at the end: the setting, or what the request says."""
     settings: Settings = current_app.extensions["settings"]
-    return settings.public_url or request.host_url.rstrip("/")
+    if settings.public_url:
+        return settings.public_url
+    request = asked()
+    return f"{request.scheme}://{request.host}"
 
 
 def here() -> str:
@@ -30,7 +36,7 @@ def here() -> str:
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Everything may be read but what belongs to one reader; the endless filtered lists are left out."""
-    closed = "".join(f"Disallow: {path}\n" for path in ("/backlog", "/exports/", "/tactics?"))
+    closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
     content = f"User-agent: *\n{closed}Sitemap: {public_url()}/sitemap.xml\n"
     return Response(content, content_type="text/plain; charset=utf-8")
 
@@ -38,10 +44,12 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
     """Every page that stands on its own, in every language."""
-    pages = [(path, "") for path in ("/", "/tactics", "/funnel", "/kpis", "/growth-model", "/playbooks", "/glossary")]
+    alone = ("", "tactics", "funnel", "kpis", "growth-model", "diagnose", "playbooks", "guide", "glossary")
+    pages = [(f"/{name}", "") for name in alone]
     pages += [(f"/funnel/{stage}", "") for stage in STAGES]
     pages += [(f"/kpis/{slug}", "") for slug in entries()]
     pages += [(f"/playbooks/{playbook.slug}", "") for playbook in playbooks()]
+    pages += [(f"/guide/{chapter.slug}", "") for chapter in chapters()]
     pages += [(f"/tactics/{slug}", changed) for slug, changed in queries.slugs()]
     return _xml("outward/sitemap.xml", pages=pages, languages=current_app.extensions["settings"].languages)
 

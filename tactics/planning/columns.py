@@ -59,4 +59,5 @@ def due(own: Outline, today: date) -> tuple[str, date] | None:
         return ("late", begins or own.planned_end or today)
     if own.status in {"running", "analysing"} and own.planned_end:
         return ("ends", own.planned_end)
-    return ("starts", own.planned_start) if own.status in {"planned", "idea", "scored"} and own.planned_start else None
+    ahead = own.status in {"planned", "idea", "scored"} and own.planned_start and own.planned_start >= today
+    return ("starts", own.planned_start) if ahead and own.planned_start else None

@@ -14,7 +14,7 @@ from tactics.backlog.actions import new_calendar_key
 from tactics.backlog.arranging import Outline
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.habits import habits_of, workspace_of_calendar
-from tactics.backlog.states import OPEN
+from tactics.backlog.states import OPEN, STATUSES
 from tactics.backlog.views import OFFERS
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
@@ -30,7 +30,9 @@ bp = Blueprint("planning", __name__)
 def board() -> str:
     """The backlog by state."""
     shown = _page()
-    shown["lanes"] = lanes(shown["found"], shown["board"]["wanted"].group, habits_of(shown["of"]).limits)
+    limits = habits_of(shown["of"]).limits
+    shown["offers"] = {**OFFERS, "statuses": {status: str(name) for status, name in STATUSES.items()}}  # Once, not in each card.
+    shown |= {"limited": bool(limits), "lanes": lanes(shown["found"], shown["board"]["wanted"].group, limits)}
     return render("planning/board.html", due=partial(due, today=utc_now().date()), **shown)
 
 

@@ -38,5 +38,5 @@ def playbook(slug: str) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Tell the tactic's page, which may not look up, where a tactic is part of a playbook."""
-    app.jinja_env.globals["playbooks_with"] = with_tactic
+    """Tell the pages below and beside, which may not look here, where a tactic is part of a playbook, and its name."""
+    app.jinja_env.globals.update(playbooks_with=with_tactic, playbook_by_slug=by_slug)

@@ -1,1 +1,1 @@
-"""The arithmetic of experiments: sample sizes, tests, intervals, posteriors. Pure."""
+"""The arithmetic of experiments: samples, tests, intervals, posteriors, verdicts. Pure; the standard library only."""

@@ -13,8 +13,8 @@ from tactics.statistics.distributions import beta_quantile, normal_critical
 from tactics.statistics.inputs import Arm, Interval, Undefined, Why, chance, difference, people
 from tactics.statistics.roots import root
 
-_HALVINGS = 120
 _NUDGE = 1e-12
+_EDGE = 1e-15
 
 
 def wilson(arm: Arm, alpha: float = 0.05) -> Interval:
@@ -88,26 +88,22 @@ def _end(rejected: Callable[[float], float], estimate: float, limit: float) -> f
     return root(rejected, inside, limit)
 
 
-def _spread_given_difference(baseline: Arm, variant: Arm, by: float) -> float:
-    """The squared standard error at the likeliest pair of shares that differ by so much, found by halving."""
-    low, high = max(0.0, -by), min(1.0, 1 - by)
-    share = _turn(lambda share: _slope(baseline, share) + _slope(variant, share + by) > 0, low, high)
-    other = min(1.0, max(0.0, share + by))
-    return share * (1 - share) / baseline.visitors + other * (1 - other) / variant.visitors
+def _spread_given_difference(lower: Arm, upper: Arm, by: float) -> float:
+    """The squared standard error at the likeliest pair of shares that differ by so much."""
+    if by < 0:
+        return _spread_given_difference(upper, lower, -by)
+    room = 1 - by
 
+    def rising(share: float) -> float:  # The slope of the log-likelihood, times what would stand below its fractions.
+        missed = room - share  # of the upper arm; so neither end loses its digits
+        other = 1 - missed
+        own = (lower.conversions * (1 - share) - lower.misses * share) * other * missed
+        return own + (upper.conversions * missed - upper.misses * other) * share * (1 - share)
 
-def _slope(arm: Arm, share: float) -> float:
-    gained = arm.conversions / max(share, 1e-300) if arm.conversions else 0.0
-    return gained - (arm.misses / max(1 - share, 1e-300) if arm.misses else 0.0)
-
-
-def _turn(rises: Callable[[float], bool], low: float, high: float) -> float:
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
-        low, high = (middle, high) if rises(middle) else (low, middle)
-    return (low + high) / 2
+    first, last = _EDGE * room, room - _EDGE * room
+    share = 0.0 if rising(first) <= 0 else room if rising(last) >= 0 else root(rising, first, last)
+    other = min(1.0, share + by)
+    return share * (1 - share) / lower.visitors + other * (1 - other) / upper.visitors
 
 
 def score_ratio(baseline: Arm, variant: Arm, alpha: float = 0.05) -> Interval:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask_babel import force_locale
@@ -41,6 +42,12 @@ def variant_of(kpi: str, key: str) -> Variant | None:
 
 def definition_of(kpi: str, key: str) -> Definition | None:
     """How the register defines a variant now; None when it no longer does. Needs a request or an application."""
+    return None if variant_of(kpi, key) is None else _defined(kpi, key)
+
+
+@cache
+def _defined(kpi: str, key: str) -> Definition | None:
+    """Worked out once: changing languages to word it takes milliseconds, and a list has many."""
     variant = variant_of(kpi, key)
     if variant is None:
         return None

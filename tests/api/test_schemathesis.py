@@ -17,6 +17,13 @@ PLAN = {
     "seed": 20261121,
     "generation": {"max-examples": 10},
     "phases": {"stateful": {"generation": {"max-examples": 5}}},
+    "operations": [
+        {
+            "include-name": "POST /api/v1/kpis/{slug}",
+            # Which figures a KPI takes, and that a part is not above its whole, no schema of the body can say.
+            "checks": {"positive_data_acceptance": {"expected-statuses": [200, 404, 422]}},
+        }
+    ],
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
-from tactics.accounts.models import Workspace
+from tactics.accounts.models import Member, Workspace
 from tactics.backlog import actions
 from tactics.core.database import db
 from tests.conftest import Cast, Person
@@ -87,17 +87,19 @@ def test_a_click_that_is_overtaken_is_given_the_item_of_the_other(fresh_app: Fla
 
 def test_two_changes_at_the_same_time_are_two_steps_of_the_version(fresh_app: Flask, cast: Cast) -> None:
     with cast.alice.client.session_transaction() as session:
-        key = session["workspace"]
+        key = session["member"]
     with fresh_app.app_context():
-        first = db.session.get(Workspace, key)
+        first = db.session.get(Member, key)
         assert first
-        before = first.version
+        workspace = db.session.get(Workspace, first.workspace_id)
+        assert workspace
+        before = workspace.version
         with fresh_app.app_context():
-            second = db.session.get(Workspace, key)
+            second = db.session.get(Member, key)
             assert second
             actions.add_idea(second, "Theirs")
         actions.add_idea(first, "Ours")
-        assert first.version == before + 2
+        assert workspace.version == before + 2
 
 
 def test_an_unknown_tactic_is_404_and_adds_nothing(cast: Cast) -> None:
@@ -136,9 +138,25 @@ def test_the_same_idea_twice_is_two_ideas(cast: Cast) -> None:
 
 
 def test_an_idea_without_a_usable_name_is_explained_and_not_added(cast: Cast) -> None:
-    for title in ("", "   ", "x" * 201, "nul\0"):
+    for title in ("", "   ", "x" * 201, "\0\x07"):
         answer = cast.alice.client.post(
             "/backlog", data={"csrf_token": cast.alice.token(), "title": title}, follow_redirects=True
         )
         assert "Give the idea a name of at most 200 characters." in answer.text, title
     assert slugs(cast.alice) == ["exit-survey"]
+
+
+def test_signs_that_nothing_can_show_are_left_out_of_a_name(cast: Cast) -> None:
+    cast.alice.post("/backlog", title="Call\0 \x1b[31mthem\r\nnow")
+    assert slugs(cast.alice) == ["Call [31mthem now", "exit-survey"]
+
+
+def test_a_tactic_brings_its_card_in_the_language_of_who_adds_it(cast: Cast) -> None:
+    key = cast.alice.item_ids()[0]
+    card = cast.alice.get(f"/api/v1/backlog/{key}").json
+    for part in ("hypothesis_change", "hypothesis_impact", "primary_metric", "design", "guardrails", "weeks"):
+        assert card[part], part
+    assert card["source"] == "tactic"
+    cast.stranger.get("/?lang=sv")
+    swedish = cast.stranger.get(f"/api/v1/backlog/{cast.stranger.add('exit-survey')}").json
+    assert swedish["hypothesis_change"] != card["hypothesis_change"]

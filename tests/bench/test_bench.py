@@ -20,6 +20,8 @@ ROWS = (
     "in process: open an edition",
     "in process: filters without words",
     "in process: words and 2 filters",
+    "in process: the board, 50 items",
+    "in process: the board, 1000 items",
     "start with an existing index",
     "hello-world",
     "/tactics",

@@ -69,14 +69,62 @@ def test_a_corrected_score_is_stored(page: Page, complaints: list[str]) -> None:
     complaints.clear()
 
 
-def test_moving_to_another_status_moves_the_counts(page: Page) -> None:
+def test_moving_to_another_status_moves_the_counts_and_can_be_taken_back(page: Page) -> None:
     title = rows(page).nth(1).locator("h2").inner_text()
     rows(page).nth(1).locator("select[name=status]").select_option("planned")
     rows(page).nth(1).locator(".backlog-row__inputs button").click()
-    expect(page.locator(".tabs a").nth(2)).to_contain_text("1")
-    page.locator(".tabs a").nth(2).click()
+    planned = page.locator(".tabs a", has_text="Planned")
+    expect(planned).to_contain_text("1")
+    page.locator(".message--undo button").click()
+    expect(planned).to_contain_text("0")
+    rows(page).nth(1).locator("select[name=status]").select_option("planned")
+    rows(page).nth(1).locator(".backlog-row__inputs button").click()
+    planned.click()
     expect(page).to_have_url(re.compile("status=planned"))
     expect(rows(page).locator("h2")).to_have_text([title])
+
+
+def test_what_is_not_ready_meets_the_gate_and_a_reason_opens_it(page: Page, complaints: list[str]) -> None:
+    rows(page).first.locator("input[name=impact]").fill("7")
+    rows(page).first.locator("select[name=status]").select_option("running")
+    rows(page).first.locator(".backlog-row__inputs button").click()
+    expect(page.locator("h1")).to_have_text("Not ready to run")
+    page.locator("#why").fill("The board wants it")
+    page.get_by_role("button", name="Start without it").click()
+    expect(page.locator(".tabs a", has_text="Running")).to_contain_text("1")
+    expect(page.locator(".backlog-row input[name=impact][value='7']")).to_have_count(1)
+    assert all("status of 422" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_two_people_at_one_item_see_both_versions_and_one_chooses(page: Page, visit: Visit, complaints: list[str]) -> None:
+    page.goto("/team")
+    page.get_by_role("button", name="Make an invitation link").click()
+    link = page.locator(".link-field").inner_text()
+    other = visit(re.sub(r"^https?://[^/]+", "", link))
+    other.get_by_role("button", name="Join").click()
+    expect(rows(other)).to_have_count(3)
+    page.goto("/backlog")
+    rows(other).first.locator("input[name=owner]").fill("Theirs")
+    rows(other).first.locator(".backlog-row__inputs button").click()
+    expect(other.locator(".message--success")).to_be_visible()
+    rows(page).first.locator("input[name=owner]").fill("Mine")
+    rows(page).first.locator(".backlog-row__inputs button").click()
+    expect(page.locator("h1")).to_have_text("Changed by somebody else")
+    expect(page.locator("td")).to_have_text(["Mine", "Theirs"])
+    page.get_by_role("button", name="Keep mine").click()
+    expect(rows(page).first.locator("input[name=owner]")).to_have_value("Mine")
+    assert all("status of 409" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_a_view_is_saved_with_the_filter_that_stands(page: Page) -> None:
+    page.locator("select[name=stage]").select_option("retention")
+    page.wait_for_url("**stage=retention**")
+    page.locator(".saved summary").click()
+    page.locator(".saved__box input[name=name]").fill("Mine")
+    page.locator(".saved__box input[name=name]").press("Enter")
+    expect(page.locator(".chip", has_text="Mine")).to_have_attribute("href", "/backlog?stage=retention")
 
 
 def test_removing_takes_it_away_and_undo_brings_everything_back(page: Page) -> None:
@@ -122,7 +170,7 @@ def test_the_list_narrows_and_sorts_at_once(page: Page) -> None:
 def test_an_own_idea_is_added_and_opened(page: Page) -> None:
     page.locator("#title").fill("Ring the ten largest customers <today>")
     page.locator("#title").press("Enter")
-    page.get_by_role("link", name="Ring the ten largest customers <today>").click()
+    page.locator(".backlog-row").get_by_role("link", name="Ring the ten largest customers <today>").click()
     expect(page.locator("h1")).to_have_text("Ring the ten largest customers <today>")
     expect(in_backlog(page)).to_have_text("4")
 
@@ -132,6 +180,8 @@ def test_an_item_keeps_its_notes_and_owner(page: Page) -> None:
     page.locator("textarea[name=notes]").fill("Ask Åsa first.\n<script>alert(1)</script>")
     page.locator("input[name=owner]").fill("Åsa")
     page.locator(".item-form .button--primary").click()
+    expect(page.locator(".message--success")).to_be_visible()
+    page.goto("/backlog")
     expect(rows(page).first.locator(".backlog-row__notes")).to_contain_text("Ask Åsa first.")
     expect(rows(page).first.locator("input[name=owner]")).to_have_value("Åsa")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.browsing import Locator, Page, Visit, expect
 
-PAGES = {"/kpis/churn": "#answer", "/growth-model": "#outcome"}
+PAGES = {"/kpis/churn": "#answer", "/growth-model": "#outcome", "/diagnose": "#effects"}
 EVERY = pytest.mark.parametrize("path", PAGES)
 
 
@@ -44,6 +44,27 @@ def test_what_is_no_figure_is_explained_at_its_field(visit: Visit, path: str) ->
     expect(page.locator(".field__error").first).to_be_visible()
     expect(figure(page)).to_have_value("many")
     expect(figure(page)).to_have_accessible_description(page.locator(".field__error").first.inner_text())
+
+
+@EVERY
+def test_the_address_of_the_answer_is_copied_and_that_is_said(visit: Visit, path: str) -> None:
+    page = visit(path, permissions=["clipboard-read", "clipboard-write"])
+    figure(page).fill("123")
+    expect(page).to_have_url(re.compile("=123"))
+    button = page.locator("button[data-copy]")
+    button.click()
+    expect(page.locator("#messages")).to_have_text("The link is copied.")
+    expect(button.get_by_text("Copied", exact=True)).to_be_visible()
+    expect(button).to_be_focused()
+    assert re.match(rf"https?://[^/]+{path}\?.*=123", page.evaluate("navigator.clipboard.readText()"))
+
+
+@EVERY
+def test_the_address_is_a_plain_link_without_javascript(visit: Visit, path: str) -> None:
+    page = visit(path, java_script_enabled=False)
+    expect(page.locator("button[data-copy]")).to_be_hidden()
+    page.locator(".copying a").click()
+    expect(page.locator(PAGES[path])).to_be_visible()
 
 
 @EVERY

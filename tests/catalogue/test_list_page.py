@@ -211,6 +211,15 @@ def test_a_page_costs_few_queries_however_long_and_none_when_seen_before(fresh_a
     assert again == []
 
 
+def test_a_page_is_whole_also_when_there_is_no_more_room_for_cards(fresh_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tactics.catalogue.queries._CARDS_KEPT", 5)
+    client = fresh_app.test_client()
+    for number in (1, 2):
+        page = client.get(f"/tactics?per_page=10&page={number}").text
+        assert len(slugs(page)) == 10
+    assert len(slugs(client.get("/tactics?per_page=15").text)) == 15
+
+
 def test_the_backlog_of_the_reader_costs_two_queries_more(cast: Cast, fresh_app: Flask, count_queries: QueryCounter) -> None:
     cast.alice.get("/tactics")
     with count_queries(fresh_app) as queries:

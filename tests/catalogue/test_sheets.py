@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from contextlib import suppress
 
 import pytest
@@ -131,6 +132,21 @@ def test_too_many_rows_are_refused(name: str) -> None:
     content = {"a.csv": b"t\n" + b"x\n" * rows, "a.json": b"[" + b",".join([b'{"t":1}'] * rows) + b"]"}[name]
     with pytest.raises(Unreadable, match="rows"):
         read_lines(name, content)
+
+
+def test_the_rows_of_a_workbook_count_without_the_empty_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    far_down = sheets.MOST_ROWS + 10
+    assert [line.number for line in read_lines("a.xlsx", with_rows([1, far_down]))] == [far_down]
+    monkeypatch.setattr(sheets, "MOST_ROWS", 100)
+    with pytest.raises(Unreadable, match="more than 100 rows"):
+        read_lines("a.xlsx", with_rows(range(1, 204, 2)))
+
+
+def with_rows(numbers: Iterable[int]) -> bytes:
+    """A workbook with something in these rows only."""
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (number, number) for number in numbers)
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    return with_part("xl/worksheets/sheet1.xml", head + rows + b"</sheetData></worksheet>")
 
 
 def with_part(name: str, content: bytes) -> bytes:

@@ -14,7 +14,7 @@ from tactics.catalogue.actions import import_records
 from tactics.catalogue.records import TacticRecord, TextRecord
 from tactics.catalogue.seed import read_sources, read_tactics
 from tactics.core.settings import shipped
-from tests.conftest import QueryCounter
+from tests.conftest import Cast, QueryCounter
 
 SEED = {tactic.slug: tactic for tactic in read_tactics(shipped("seed_data"))}
 SOURCES = {source.id: source for source in read_sources(shipped("seed_data"))}
@@ -118,6 +118,38 @@ def test_a_tactic_of_words_that_mean_nothing_to_the_search_has_a_page(empty_app:
     with empty_app.app_context():
         import_records([TacticRecord("odd", {"en": TextRecord(title)}), TacticRecord("other", {"en": TextRecord("Survey")})])
     assert empty_app.test_client().get("/tactics/odd").status_code == 200
+
+
+def test_a_changed_tactic_is_shown_changed(fresh_app: Flask) -> None:
+    reader = fresh_app.test_client()
+    reader.get("/tactics/streaks")
+    with fresh_app.app_context():
+        import_records([TacticRecord("streaks", {"en": TextRecord("Another name")})])
+    assert "<h1>Another name</h1>" in reader.get("/tactics/streaks?lang=en").text
+
+
+def test_only_the_owner_sees_that_a_tactic_is_in_the_backlog(cast: Cast) -> None:
+    related = re.findall(r'tactic-card__title"><a href="/tactics/([\w-]+)"', cast.bob.get("/tactics/exit-survey").text)
+    cast.alice.add(related[0])
+    for other in (cast.bob, cast.stranger, cast.alice):
+        page = other.get("/tactics/exit-survey").text
+        marks = [f'id="add-{slug}" href="/backlog"' in page for slug in ("exit-survey", related[0], related[1])]
+        assert marks == [other is cast.alice, other is cast.alice, False]
+
+
+def test_each_reader_sees_the_page_in_their_own_theme_language_and_address(client: FlaskClient) -> None:
+    for language, theme, host in (("en", "dark", "one.example"), ("sv", "light", "two.example"), ("en", "auto", "two.example")):
+        page = client.get(f"/tactics/streaks?lang={language}&theme={theme}", base_url=f"http://{host}").text
+        assert f'<html lang="{language}" data-theme="{theme}">' in page
+        assert re.findall(r"http://(\w+\.example)/tactics/streaks", page) == [host] * 6
+        assert f'name="next" value="/tactics/streaks?lang={language}&amp;theme={theme}"' in page
+
+
+def test_a_page_seen_before_costs_no_query(client: FlaskClient, app: Flask, count_queries: QueryCounter) -> None:
+    client.get("/tactics/streaks")
+    with count_queries(app) as queries:
+        client.get("/tactics/streaks?again")
+    assert queries == []
 
 
 def test_a_page_costs_as_many_queries_however_much_it_shows(fresh_app: Flask, count_queries: QueryCounter) -> None:

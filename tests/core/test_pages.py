@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from tactics.catalogue.actions import import_records
+from tactics.catalogue.records import TacticRecord, TextRecord
 from tactics.core.pages import SIGNS, filled
 
 
@@ -24,6 +26,15 @@ def test_a_kept_part_keeps_nothing_of_the_page_it_was_first_drawn_for(client: Fl
     assert '/tactics?q=churn&amp;lang=sv"' in first
     assert '/funnel?lang=sv"' in second
     assert "churn&amp;lang" not in second
+
+
+def test_a_text_cannot_be_taken_for_a_place_that_is_filled_in(empty_app: Flask) -> None:
+    text = "".join(chr(sign) for sign in range(0xE000, 0xE030))
+    with empty_app.app_context():
+        import_records([TacticRecord("odd", {"en": TextRecord(f"Odd {text}", text, text)})])
+    reader = empty_app.test_client()
+    for path in ("/tactics/odd", "/tactics", "/tactics?q=odd", "/tactics?view=table"):
+        assert text in reader.get(path).text.replace("<mark>", "").replace("</mark>", ""), path
 
 
 def test_what_is_filled_in_is_escaped() -> None:

@@ -1,6 +1,7 @@
 """The product on PostgreSQL: a server of this test's own, from Debian's binaries, on a socket in a temporary folder."""
 
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from tactics.core.database import db
 from tactics.core.settings import Settings
 from tactics.factory import create_app
 from tests.conftest import Person
+from tests.surveys.conftest import Asked, Team
+from tests.tracking.conftest import Analyst
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -57,7 +60,48 @@ def test_catalogue_search_and_backlog_work_on_postgresql(app: Flask) -> None:
     assert reader.add("exit-survey") in reader.item_ids()
 
 
+@pytest.mark.parametrize("path", ["/tactics/%00", "/tactics/streaks%00", "/api/v1/tactics/%00"])
+def test_a_zero_byte_names_nothing_on_postgresql_either(app: Flask, path: str) -> None:
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_a_form_with_a_zero_byte_adds_nothing_on_postgresql(app: Flask) -> None:
+    reader = Person(app.test_client())
+    assert reader.post("/backlog", tactic="exit-survey\0").status_code == 404
+
+
+def test_figures_and_the_dashboard_work_on_postgresql(app: Flask) -> None:
+    analyst = Analyst(app.test_client())
+    key = analyst.follow("mrr", period="week")
+    for week in range(1, 40):
+        assert analyst.save(f"2026-W{week:02}", f"{week}.0123456789", "mrr", period="week").status_code == 303
+    assert len(analyst.rows(key)) == 39
+    for path in ("/figures", "/figures/mrr?page=2", "/dashboard", "/api/v1/figures", "/api/v1/figures/mrr?period=week"):
+        assert analyst.get(path).status_code == 200, path
+    assert analyst.get("/figures/x%00").status_code == analyst.get("/api/v1/figures/mrr?label=%00").status_code == 404
+    assert "39.0123456789" in analyst.csv(key)
+
+
 def test_a_second_start_on_postgresql_changes_nothing(app: Flask) -> None:
     with app.app_context():
         prepare(app.extensions["settings"])
     assert app.test_client().get("/readyz").json == {"ready": True, "faults": {}}
+
+
+def test_surveys_and_feedback_work_on_postgresql(app: Flask) -> None:
+    team, asked = Team(app, Person(app.test_client())), Asked(app)
+    key, address = team.ask()
+    (link,) = team.links(key, 1)
+    statuses = [asked.send(page, answer="9", comment="Words").status_code for page in (link, link, address)]
+    assert statuses == [303, 409, 303]
+    assert team.get(f"/surveys/{key}?sort=lowest&via=open").status_code == team.get("/surveys").status_code == 200
+    board = team.board()
+    assert [asked.send(board, title=title).status_code for title in ("One", "Two")] == [303, 303]
+    one, two = sorted(re.findall(r'id="entry-(\d+)"', team.get("/feedback").text))
+    team.post(f"/feedback/{one}/publish")
+    asked.send(board, to=f"{board}/{one}/vote", wanted="1")
+    team.post(f"/feedback/{two}/merge", into=one)
+    team.post(f"/feedback/{one}/idea")
+    assert ">1</strong>" in asked.get(board).text
+    assert team.post(f"/feedback/{one}/delete").status_code == team.post(f"/surveys/{key}/remove").status_code == 303
+    assert team.post(f"/surveys/{key}/delete").status_code == 303

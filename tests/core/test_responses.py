@@ -143,11 +143,31 @@ def test_the_font_that_is_fetched_ahead_is_the_one_that_is_used(client: FlaskCli
         assert font.data[:4] == b"\x00\x01\x00\x00"
 
 
-def test_an_asset_asked_for_without_its_mark_is_kept_briefly(client: FlaskClient) -> None:
-    with client.get("/static/css/base.css") as answer:
-        assert answer.cache_control.max_age == 3600
-        assert not answer.cache_control.immutable
-        assert answer.mimetype == "text/css"
+@pytest.mark.parametrize("path", ["/static/css/base.css", "/static/js/live.js", "/bootstrap/css/bootstrap.min.css"])
+def test_an_asset_asked_for_without_its_mark_is_asked_for_again_each_time(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        assert answer.headers["Cache-Control"] == "no-cache"
+        tag = answer.headers["ETag"]
+    with client.get(path, headers={"If-None-Match": tag}) as again:
+        assert again.status_code == 304
+
+
+def test_a_font_may_be_kept_for_an_hour(client: FlaskClient) -> None:
+    (font,) = re.findall(r'rel="preload" href="([^"]+)"', client.get("/").text)
+    with client.get(font) as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("path", ["/tactics", "/nothing", "/backlog"])
+def test_an_answer_says_once_by_what_it_varies(cast: Cast, path: str) -> None:
+    assert cast.alice.get(path).headers.getlist("Vary") == ["Accept-Language, Cookie"]
+
+
+@pytest.mark.parametrize("path", ["/tactics", "/tactics/streaks", "/static/css/base.css", "/nothing"])
+def test_who_asks_for_the_head_gets_no_body(client: FlaskClient, path: str) -> None:
+    with client.get(path) as whole, client.head(path) as head:
+        assert (head.status_code, head.data) == (whole.status_code, b"")
+        assert head.headers["Content-Length"] == whole.headers["Content-Length"]
 
 
 def test_the_mark_in_an_address_is_of_the_content(client: FlaskClient) -> None:

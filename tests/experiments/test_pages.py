@@ -210,3 +210,33 @@ def test_anything_in_the_forms_is_answered(cast: Cast, form: dict[str, str]) -> 
         assert cast.alice.post(f"/backlog/{key}/{page}", **form).status_code in {303, 409, 422}
         assert cast.alice.get(f"/backlog/{key}/results").status_code == 200
         assert cast.alice.get(f"/backlog/{key}/design").status_code == 200
+
+
+def test_a_result_that_is_saved_too_early_counts_as_a_look(cast: Cast) -> None:
+    key = item(cast.alice)
+    few = {"visitors-0": "300", "conversions-0": "50", "visitors-1": "300", "conversions-1": "90"}
+    cast.alice.post(f"/backlog/{key}/results", **{**COUNTS, **few}, **SAFE)
+    assert re.search(
+        r'name="looked_early"[^>]*checked|checked[^>]*name="looked_early"', cast.alice.get(f"/backlog/{key}/results").text
+    )
+    cast.alice.post(f"/backlog/{key}/results", **COUNTS, **SAFE, looked_early="y")
+    assert "Somebody looked before the end." in text(cast.alice.get(f"/backlog/{key}/results").text)
+
+
+def test_what_may_be_read_at_any_time_is_never_too_early(cast: Cast) -> None:
+    key = item(cast.alice, sequential="1", weeks="")
+    few = {"visitors-0": "300", "conversions-0": "50", "visitors-1": "300", "conversions-1": "90"}
+    cast.alice.post(f"/backlog/{key}/results", **{**COUNTS, **few}, **SAFE)
+    page = text(cast.alice.get(f"/backlog/{key}/results").text)
+    assert "Somebody looked before the end." not in page
+    assert "it may be read at any time" in page
+
+
+def test_several_variants_are_each_judged_more_strictly_and_told_so(cast: Cast) -> None:
+    key = item(cast.alice, variants="Long form\nShort form\nNo form")
+    three = {"visitors-2": "1200", "conversions-2": "240"}
+    cast.alice.post(f"/backlog/{key}/results", **{**COUNTS, "conversions-1": "285"}, **three, **SAFE, looked_early="")
+    page = text(cast.alice.get(f"/backlog/{key}/results").text)
+    assert "2 variants: each is judged at 2.5% instead of 5%" in page
+    assert all(f"“{name}”" in page for name in ("Short form", "No form"))
+    assert "2 variants: each is judged" in text(cast.alice.get(f"/backlog/{key}/design").text)

@@ -6,9 +6,10 @@ import io
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tactics.catalogue.sheets import undefused
-from tactics.exports.tables import TABLES, Cell, Column
-from tactics.exports.writers import defused, to_csv
+from tactics.catalogue.sheets import defused, undefused
+from tactics.exports.columns import Cell, Column
+from tactics.exports.tables import TABLES
+from tactics.exports.writers import to_csv
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 risky = st.builds("".join, st.tuples(st.text("'", max_size=3), st.sampled_from(RISKY), st.text(max_size=20)))
@@ -53,4 +54,4 @@ def test_numbers_stay_numbers_even_below_zero(numbers: list[Cell]) -> None:
     (excel,) = cells(to_csv([COLUMN] * len(numbers), [numbers], excel=True), ";")
     assert [cell.replace(",", ".") for cell in excel] == row
     for cell, number in zip(row, numbers, strict=True):
-        assert float(cell) == (number if isinstance(number, int) else float(f"{number:g}"))
+        assert float(cell) == number

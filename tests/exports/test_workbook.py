@@ -32,7 +32,7 @@ def rows(content: bytes) -> list[list[Any]]:
 def planner(cast: Cast) -> Person:
     """Alice, with a scored tactic and an idea that looks like a formula."""
     (key,) = cast.alice.item_ids()
-    cast.alice.post(f"/backlog/{key}", impact="7,5", confidence="8", ease="6", status="running", notes="One\r\nTwo")
+    cast.alice.post(f"/backlog/{key}", impact="7,5", confidence="8", ease="6", status="planned", notes="One\r\nTwo")
     cast.alice.post("/backlog", title="=1+1")
     return cast.alice
 
@@ -57,7 +57,7 @@ def test_numbers_are_numbers_and_formulas_are_text(planner: Person) -> None:
     heading = [cell.value for cell in found[1]]
     cells = {name: found.cell(2, place) for place, name in enumerate(heading, 1)}
     assert [cells[name].value for name in ("Impact", "Confidence", "Ease", "Score")] == [7.5, 8, 6, 7.17]
-    assert (cells["Status"].value, cells["Notes"].value) == ("Running", "One\nTwo")
+    assert (cells["Status"].value, cells["Notes"].value) == ("Planned", "One\nTwo")
     formula = found.cell(3, heading.index("Tactic or idea") + 1)
     assert (formula.value, formula.data_type) == ("=1+1", "s")
 
@@ -73,3 +73,14 @@ def test_any_text_and_number_comes_back_from_a_workbook(app: Flask, written: lis
     with app.test_request_context():
         _heading, *found = rows(to_xlsx(columns, written))
     assert found == [[text or None, pytest.approx(number), note or None] for text, number, note in written]
+
+
+def test_signs_that_nobody_can_see_are_dropped_and_break_no_export(cast: Cast) -> None:
+    unseen = "x\x01\x0b\x1b\x7f\ufffey"
+    cast.bob.post("/backlog", title=unseen)
+    key = max(cast.bob.item_ids())
+    cast.bob.post(f"/backlog/{key}", page=f"/backlog/{key}", title=unseen, owner=unseen, notes=unseen, tags=unseen)
+    (item,) = [row for row in cast.bob.get("/exports/backlog.json").json if row["id"] == key]
+    assert [item[name] for name in ("title", "owner", "notes", "tags")] == ["xy", "xy", "xy", ["xy"]]
+    assert ",xy," in cast.bob.get("/exports/backlog.csv").text
+    assert any("xy" in row for row in rows(cast.bob.get("/exports/backlog.xlsx").data))

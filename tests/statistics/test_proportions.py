@@ -1,6 +1,7 @@
 """Tests of two shares and of several: their laws, scipy and statsmodels beside them, exact counting."""
 
 from fractions import Fraction
+from itertools import product
 from math import comb
 
 import pytest
@@ -48,6 +49,15 @@ def test_fisher_is_the_exact_count_of_tables(a: Arm, b: Arm) -> None:
     assert proportions.fisher_p(a, b) == pytest.approx(counted / sum(tables.values()), rel=1e-11)
 
 
+def test_equally_likely_tables_count_whatever_rounding_does() -> None:
+    for n, m in product(range(1, 9), repeat=2):
+        for a, b in product((Arm(x, n) for x in range(n + 1)), (Arm(y, m) for y in range(m + 1))):
+            did = a.conversions + b.conversions
+            ways = [comb(m, k) * comb(n, did - k) for k in range(did + 1)]
+            exact = sum(way for way in ways if way <= ways[b.conversions]) / sum(ways)
+            assert proportions.fisher_p(a, b) == pytest.approx(exact, rel=1e-12), (a, b)
+
+
 @given(a=ARMS, b=ARMS)
 def test_two_groups_are_the_z_test_squared(a: Arm, b: Arm) -> None:
     assume(0 < a.conversions + b.conversions < a.visitors + b.visitors)
@@ -66,6 +76,11 @@ def test_a_sample_ratio_without_what_was_meant_has_no_answer() -> None:
         with pytest.raises(Undefined) as caught:
             chi.sample_ratio(counts, meant)
         assert caught.value.why is why
+
+
+def test_an_arm_that_got_nobody_is_the_clearest_mismatch() -> None:
+    assert chi.sample_ratio((0, 1000), (1, 1)).p < 1e-200
+    assert chi.sample_ratio((500, 500), (1, 1)).p == 1
 
 
 @pytest.mark.parametrize(("counts", "meant"), [((5,), (1,)), ((50, 50), (1, 0)), ((50, 50), (1, 1, 1)), ((-1, 50), (1, 1))])

@@ -1,0 +1,74 @@
+"""The board: a card is dragged, moved with the keys or by its form; the rules and the way back are the backlog's own."""
+
+import pytest
+
+from tests.browser.browsing import Locator, Page, Visit, expect, put_in_backlog
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    page = put_in_backlog(visit("/"), "exit-survey")
+    page.goto("/backlog/board")
+    return page
+
+
+def card(page: Page) -> Locator:
+    return page.locator(".board-card")
+
+
+def column(page: Page, status: str) -> Locator:
+    return page.locator(f'.column[data-status="{status}"]')
+
+
+def test_a_card_is_dragged_to_another_column_and_stays_there(page: Page) -> None:
+    card(page).drag_to(column(page, "planned"))
+    expect(column(page, "planned").locator(".board-card")).to_have_count(1)
+    expect(column(page, "idea").locator(".board-card")).to_have_count(0)
+    assert page.url.endswith("/backlog/board")
+    page.reload()
+    expect(column(page, "planned").locator(".board-card")).to_have_count(1)
+
+
+def test_a_card_that_is_dropped_where_it_was_is_left_alone(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    card(page).drag_to(column(page, "idea"))
+    expect(column(page, "idea").locator(".board-card")).to_have_count(1)
+    assert "POST" not in asked
+
+
+def test_alt_and_an_arrow_move_the_card_that_has_the_focus(page: Page) -> None:
+    card(page).locator("a").focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(column(page, "scored").locator(".board-card")).to_have_count(1)
+    expect(card(page).locator("a")).to_be_focused()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(column(page, "planned").locator(".board-card")).to_have_count(1)
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(column(page, "scored").locator(".board-card")).to_have_count(1)
+
+
+def test_a_move_is_told_and_can_be_taken_back(page: Page) -> None:
+    card(page).drag_to(column(page, "planned"))
+    expect(column(page, "planned").locator(".board-card")).to_have_count(1)
+    page.locator(".message--undo button").click()
+    expect(column(page, "idea").locator(".board-card")).to_have_count(1)
+
+
+def test_what_is_not_ready_meets_the_gate_when_it_is_dragged_to_running(page: Page, complaints: list[str]) -> None:
+    card(page).drag_to(column(page, "running"))
+    expect(page.locator("h1")).to_have_text("Not ready to run")
+    page.locator("#why").fill("The boss wants it")
+    page.locator("#why").press("Enter")
+    expect(column(page, "running").locator(".board-card")).to_have_count(1)
+    assert all("status of 422" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_without_a_script_the_form_of_the_card_moves_it(visit: Visit) -> None:
+    page = put_in_backlog(visit("/", java_script_enabled=False), "exit-survey")
+    page.goto("/backlog/board")
+    card(page).locator("select").select_option("planned")
+    card(page).locator("button").click()
+    expect(column(page, "planned").locator(".board-card")).to_have_count(1)
+    assert page.url.endswith("/backlog/board")

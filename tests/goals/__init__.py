@@ -1,0 +1,1 @@
+"""Goals: a figure, from where to where, by when."""

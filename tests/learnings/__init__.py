@@ -1,0 +1,1 @@
+"""What was learned: found again, counted, and shown where it helps."""
