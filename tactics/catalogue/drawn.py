@@ -16,12 +16,13 @@ from tactics.core.pages import SIGNS, filled, macro
 from tactics.core.vocabulary import FACETS, facet_name
 from tactics.search.searcher import Hits
 
-_MOST_CARDS, _MOST_FACETS = 20_000, 500
+_MOST_CARDS, _MOST_FACETS = 5_000, 500
 
 
 def cards(shown: Iterable[Card], edition: Edition, language: str, marked: Collection[int], heading: str = "h2") -> list[bytes]:
     """Cards as they are sent; those whose ids are `marked` are in the reader's backlog."""
-    unmarked, done = (_kept_cards(edition, language, mark, heading) for mark in (False, True))
+    unmarked: Kept[int, bytes] = edition.kept(_MOST_CARDS, "cards", language, heading, False)
+    done: Kept[int, bytes] = edition.kept(_MOST_CARDS, "cards", language, heading, True)
     drawn = []
     for card in shown:
         kept = done if card.key in marked else unmarked
@@ -35,23 +36,12 @@ def cards_with_hits(shown: Iterable[Card], edition: Edition, language: str, mark
     """The same, with what answers the search highlighted."""
     drawn = []
     for card in shown:
-        frames, mark = _kept_frames(edition, language, card.key in marked), card.key in marked
+        mark = card.key in marked
+        frames: Kept[int, str] = edition.kept(_MOST_CARDS, "frames of cards", language, mark)
         if card.key not in frames:
             frames[card.key] = str(macro("macros/cards.html", "card")(card, mark, title=SIGNS[0], summary=SIGNS[1]))
         drawn.append(filled(frames[card.key], *highlighted(card, hits)).encode())
     return drawn
-
-
-@lru_cache(maxsize=16)
-def _kept_cards(_edition: Edition, _language: str, _marked: bool, _heading: str) -> Kept[int, bytes]:
-    """The cards of an edition drawn so far, by id; a new edition starts with none."""
-    return Kept(_MOST_CARDS)
-
-
-@lru_cache(maxsize=8)
-def _kept_frames(_edition: Edition, _language: str, _marked: bool) -> Kept[int, str]:
-    """The same with signs where title and summary go, for highlighting."""
-    return Kept(_MOST_CARDS)
 
 
 def add_button(card: Card, marked: Collection[int]) -> Markup:
@@ -75,7 +65,8 @@ def _highlighted(hits: Hits, text: str, language: str) -> Markup:
 def facets(names: Iterable[str], found: Found, language: str) -> list[bytes]:
     """Facets with their values, how many each would show, and which are chosen."""
     edition, around, wanted = found.edition, found.selection.around, found.wanted
-    kept, drawn = _kept_facets(edition, language), []
+    kept: Kept[tuple[str, int, tuple[str, ...], str], bytes] = edition.kept(_MOST_FACETS, "facets", language)
+    drawn = []
     for name in names:
         chosen = wanted.chosen.get(name, ())
         match = wanted.match if name == "topic" and len(chosen) > 1 else ""
@@ -85,12 +76,6 @@ def facets(names: Iterable[str], found: Found, language: str) -> list[bytes]:
             markup = kept[key] = _draw_facet(name, counts, chosen, match, language).encode()
         drawn.append(markup)
     return drawn
-
-
-@lru_cache(maxsize=4)
-def _kept_facets(_edition: Edition, _language: str) -> Kept[tuple[str, int, tuple[str, ...], str], bytes]:
-    """The facets drawn so far: by name, matches that are counted, chosen values, and how those combine."""
-    return Kept(_MOST_FACETS)
 
 
 def _draw_facet(name: str, counts: Mapping[str, int], chosen: Collection[str], match: str, language: str) -> str:

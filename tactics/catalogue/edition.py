@@ -8,14 +8,16 @@ Keeps true: an edition never changes once written, so it may be shared by thread
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
+from typing import Any
 from unicodedata import combining, normalize
 
 from tactics.catalogue.filters import TacticFilter
+from tactics.core.keeping import Kept
 from tactics.core.vocabulary import FACETS
 from tactics.search.searcher import Hits, Searcher
 
@@ -115,6 +117,12 @@ class Edition:
         if list(searcher.keys) != list(self.keys) or any(len(order) != len(self.keys) for order in self._orders.values()):
             raise ValueError(f"edition {self.version}: its files are not of the same tactics")
         self._places = {name: _inverse(order) for name, order in self._orders.items()}
+        self._kept: dict[tuple[Hashable, ...], Kept[Any, Any]] = {}
+
+    def kept(self, most: int, *kind: Hashable) -> Kept[Any, Any]:
+        """What somebody keeps of this edition under a name of theirs, at most so many; it goes when the edition goes."""
+        found = self._kept.get(kind)
+        return self._kept.setdefault(kind, Kept(most)) if found is None else found
 
     def close(self) -> None:
         """Let go of the search index's files."""

@@ -5,7 +5,6 @@ Keeps true: a page of cards costs at most two queries, none when its cards were 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -104,22 +103,16 @@ def cards(keys: Sequence[int], language: str) -> list[Card]:
 
 
 def _cards(edition: Edition, keys: Sequence[int], language: str) -> list[Card]:
-    kept = _kept_cards(edition, language)
+    kept: Kept[int, Card] = edition.kept(_CARDS_KEPT, "cards read", language)
     missing = [key for key in keys if key not in kept]
     if not missing:
         return [kept[key] for key in keys]
-    if len(kept) > _CARDS_KEPT:
+    if len(kept) > _CARDS_KEPT:  # Only here, so that one question is always answered whole.
         kept.clear()
         missing = list(keys)
     for start in range(0, len(missing), 500):
         kept.update({card.key: card for card in _read_cards(missing[start : start + 500], language)})
     return [kept[key] for key in keys if key in kept]
-
-
-@lru_cache(maxsize=4)
-def _kept_cards(_edition: Edition, _language: str) -> dict[int, Card]:
-    """The cards read so far of an edition, by id; a new edition starts with none."""
-    return {}
 
 
 def _read_cards(keys: Sequence[int], language: str) -> list[Card]:
@@ -153,7 +146,7 @@ class Whole:
 
 def whole(slug: str, language: str, edition: Edition) -> Whole | None:
     """One tactic with everything about it and around it, read once for an edition; None when there is no such tactic."""
-    kept = _kept_wholes(edition, language)
+    kept: Kept[str, Whole] = edition.kept(_WHOLES_KEPT, "wholes", language)
     if slug not in kept:
         tactic = by_slug(slug)
         if tactic is None:
@@ -161,12 +154,6 @@ def whole(slug: str, language: str, edition: Edition) -> Whole | None:
         text, card = text_for(tactic.texts, language), card_of(tactic, language)
         kept[slug] = Whole(tactic, text, card, linked(tactic, "requires", language), related(tactic, language))
     return kept[slug]
-
-
-@lru_cache(maxsize=4)
-def _kept_wholes(_edition: Edition, _language: str) -> Kept[str, Whole]:
-    """Those read so far of an edition; a new edition starts with none."""
-    return Kept(_WHOLES_KEPT)
 
 
 def by_slug(slug: str) -> Tactic | None:

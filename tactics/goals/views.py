@@ -32,7 +32,9 @@ def index() -> str:
 
 @bp.route("/goals/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    """Set a goal for the figure that the address names."""
+    """Set a goal for the figure that the address names; where it names none, the page on which one is chosen."""
+    if request.method == "GET" and "figure" not in request.args:
+        return redirect(url_for("goals.index"))
     workspace = current_workspace()
     series = own_series(workspace.id, read_whole(request.args.get("figure"), 0, 2**31 - 1)) if workspace else None
     if series is None:

@@ -7,6 +7,8 @@ imported passes no gate, but the history says that it was imported, and by whom.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import insert
+
 from tactics.accounts.models import Member
 from tactics.backlog.actions import change, changing, note, score
 from tactics.backlog.models import BacklogItem, ItemEvent, ItemScore, ItemTag
@@ -61,17 +63,19 @@ def _add(member_id: int, workspace_id: str, changes: Sequence[Change]) -> None:
     items = [_item(workspace_id, own) for own in changes]
     db.session.add_all(items)
     db.session.flush()
+    tables: dict[Any, list[dict[str, Any]]] = {ItemEvent: [], ItemScore: [], ExperimentResult: []}
     for item, own in zip(items, changes, strict=True):
         after = {name: _plain(value) for name, value in own.state.items() if value is not None}
-        db.session.add(
-            ItemEvent(item_id=item.id, member_id=member_id, kind="imported", version=item.version, before={}, after=after)
-        )
+        who = {"item_id": item.id, "member_id": member_id}
+        tables[ItemEvent].append({**who, "kind": "imported", "version": item.version, "before": {}, "after": after})
         if own.method and own.answers:
             of = {"framework": own.method.framework.id, "variant": own.method.variant.id}
-            db.session.add(ItemScore(item_id=item.id, member_id=member_id, inputs=dict(own.answers), **of))
+            tables[ItemScore].append({**who, **of, "inputs": dict(own.answers)})
         if own.effect:
-            db.session.add(ExperimentResult(item_id=item.id, arms=[], guardrails={}, **_typed(own.effect)))
-    db.session.flush()
+            tables[ExperimentResult].append({"item_id": item.id, "arms": [], "guardrails": {}, **_typed(own.effect)})
+    for table, rows in tables.items():
+        if rows:
+            db.session.execute(insert(table), rows)
 
 
 def _item(workspace_id: str, own: Change) -> BacklogItem:

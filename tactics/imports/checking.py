@@ -188,12 +188,14 @@ def together(found: Mapping[str, Any]) -> list[str]:
     """What is wrong with the values of a whole item that are right each by itself."""
     start, end, baseline = (found.get(name) for name in ("planned_start", "planned_end", "baseline"))
     share = found.get("metric_kind") == "share" and baseline is not None
-    wrong = [
-        (bool(start and end and end < start), gettext("It cannot end before it starts.")),
-        (share and not 0 <= (baseline or 0) <= 1, gettext("A share lies between 0 and 100 per cent.")),
-        (found.get("smallest_effect") == 0, gettext("An effect of 0 cannot be detected.")),
-    ]
-    return [message for is_wrong, message in wrong if is_wrong]
+    wrong = []
+    if start and end and end < start:
+        wrong.append(gettext("It cannot end before it starts."))
+    if share and not 0 <= (baseline or 0) <= 1:
+        wrong.append(gettext("A share lies between 0 and 100 per cent."))
+    if found.get("smallest_effect") == 0:
+        wrong.append(gettext("An effect of 0 cannot be detected."))
+    return wrong
 
 
 def _half(effect: Sequence[float | None]) -> bool:

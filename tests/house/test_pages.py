@@ -20,7 +20,7 @@ PAGES += ["/backlog", "/backlog/token", "/api/docs", "/nothing", "/figures", "/f
 
 PAGES += ["/surveys", "/surveys/new", "/surveys/new?kind=churn", "/feedback"]
 PAGES += ["/kpis", "/kpis/churn", "/growth-model", "/diagnose", "/diagnose?activation=20&retention=x"]
-ASKED = {"/api/v1/growth-model": {"new_users": "5", "retention": "0.5"}}
+ASKED = {"/backlog/baseline": {"kpi": "churn", "value": "4.2"}, "/api/v1/growth-model": {"new_users": "5", "retention": "0.5"}}
 """What an address needs to be told."""
 COMPUTES = "/api/v1/kpis/1"
 """Reads figures and answers; that it stores nothing stands in tests/api/test_figures.py."""
