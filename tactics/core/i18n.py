@@ -117,7 +117,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 def written(value: float | Decimal, decimals: int = 9) -> str:
     """A number as it stands in a field, to be read again: without signs between thousands."""
-    rounded = round(value, decimals) if isinstance(value, Decimal) else round(value, decimals)
+    rounded = round(Decimal(str(value)), decimals)
     return str(numbers.format_decimal(rounded, locale=get_locale(), decimal_quantization=False, group_separator=False))
 
 
