@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from tactics.catalogue.sheets import MOST_COLUMNS, MOST_ROWS, Line, Unreadable, read_lines, text_of, undefused
+from tactics.catalogue.sheets import MOST_COLUMNS, Line, Unreadable, read_lines, text_of, undefused
 
 MOST_BYTES = 10 * 2**20
+MOST_ROWS = 10_000
+"""No team has as many ideas, and checking that many takes as long as a page may take."""
 KINDS = ("csv", "tsv", "txt", "xlsx", "json")
 """The endings of files that can be read."""
 
@@ -50,7 +52,16 @@ def _of_lines(lines: Sequence[Line]) -> Table:
     headings = list(dict.fromkeys(heading for line in lines for heading in line.cells))
     if len(headings) > MOST_COLUMNS:
         raise Unreadable(gettext("The file has more than %(most)s columns.", most=MOST_COLUMNS))
+    for place, line in enumerate(lines):
+        _demand_room(place, line.number)
     return Table(headings, [Row(line.number, [line.cells.get(heading, "") for heading in headings]) for line in lines])
+
+
+def _demand_room(rows: int, line: int) -> None:
+    """That one more row may be read, after so many. Raises Unreadable."""
+    if rows == MOST_ROWS:
+        words = {"most": MOST_ROWS, "line": line}
+        raise Unreadable(gettext("The file has more than %(most)s rows: line %(line)s is one too many.", **words))
 
 
 def _of_text(content: bytes) -> Table:
@@ -66,9 +77,7 @@ def _of_text(content: bytes) -> Table:
         if len(headings) > MOST_COLUMNS:
             raise Unreadable(gettext("The file has more than %(most)s columns.", most=MOST_COLUMNS))
         for row in _rows(reader, len(headings)):
-            if len(rows) == MOST_ROWS:
-                words = {"most": MOST_ROWS, "line": row.line}
-                raise Unreadable(gettext("The file has more than %(most)s rows: line %(line)s is one too many.", **words))
+            _demand_room(len(rows), row.line)
             rows.append(row)
     except csv.Error as error:
         raise Unreadable(gettext("Line %(line)s cannot be read: %(reason)s.", line=reader.line_num, reason=error)) from error

@@ -39,7 +39,7 @@ def titles(person: Person) -> set[str]:
         ("x.csv", b"title\r\n", "There are no rows"),
         ("x.csv", b"title\nA\0B\n", "not a text file"),
         ("x.csv", b'title\n"never closed', "Line 2 cannot be read"),
-        ("x.csv", b"title\n" + b"x\n" * 100_001, "line 100002 is one too many"),
+        ("x.csv", b"title\n" + b"x\n" * 10_001, "line 10002 is one too many"),
         ("x.csv", b",".join([b"c"] * 300) + b"\nx", "more than 200 columns"),
         ("x.xlsx", workbook(("title",), ("A",))[:700], "not a workbook"),
         ("x.json", b"{}", "a list of objects"),
