@@ -83,6 +83,11 @@ def test_small_counts_are_fishers_and_both_must_agree() -> None:
     assert (verdict.outcome, verdict.reasons) == (Outcome.INCONCLUSIVE, (Reason.NOT_SHOWN,))
     assert Flag.SMALL_COUNTS in verdict.flags
     assert judge(rule, standing(Arm(9, 100), Arm(0, 100))).outcome is Outcome.WON
+    uneven = judge(replace(rule, meant=(1, 10)), standing(Arm(37, 1000), Arm(0, 100)))
+    assert uneven.effect is not None
+    assert uneven.effect.p == pytest.approx(0.0423180, abs=1e-6)
+    assert uneven.effect.interval.covers(0)
+    assert uneven.reasons == (Reason.NOT_SHOWN,)
 
 
 def test_a_harmed_guardrail_turns_a_win_into_a_loss_and_an_unclear_one_is_said() -> None:
