@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tactics.backlog.models import BacklogItem
 from tactics.catalogue.evidence import is_strong
-from tactics.catalogue.publishing import evidence_weights
+from tactics.catalogue.gathering import evidence_weights
 from tactics.catalogue.queries import Card, cards
 from tactics.core.database import db
 from tactics.scoring import wording

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from tactics import search
-from tactics.catalogue import edition, publishing, seed
+from tactics.catalogue import edition, pressing, publishing, seed
 from tactics.catalogue.actions import prepare
 from tactics.catalogue.models import CatalogueState, Evidence, Tactic, TacticTag, TacticText
 from tactics.catalogue.records import TacticRecord, TextRecord
@@ -45,7 +45,8 @@ def seed_records() -> list[TacticRecord]:
 
 def catalogue_name(size: int) -> str:
     """What a kept catalogue of this size is called: another when the seed, the search or the editions have changed."""
-    code = (*sorted(Path(search.__file__).parent.glob("*.py")), Path(edition.__file__), Path(publishing.__file__))
+    editions = (Path(edition.__file__), Path(pressing.__file__), Path(publishing.__file__))
+    code = (*sorted(Path(search.__file__).parent.glob("*.py")), *editions)
     known = hashlib.sha256(seed.digest(shipped("seed_data")).encode() + b"".join(path.read_bytes() for path in code))
     return f"{size}-{FORM}-{known.hexdigest()[:10]}"
 

@@ -4,7 +4,7 @@ Keeps true: all of a load or import is stored, or none of it; what already says 
 the same thing twice changes nothing; every change raises the catalogue's version, and is then published to readers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tactics.catalogue import seed
+from tactics.catalogue.gathering import batches
 from tactics.catalogue.models import CatalogueState, Evidence, Source, Tactic, TacticLink, TacticTag, TacticText
 from tactics.catalogue.publishing import alone, publish, publish_if_behind, published_version
 from tactics.catalogue.records import EvidenceRecord, Outcome, SourceRecord, TacticRecord, TextRecord
@@ -52,7 +53,7 @@ def import_records(records: Iterable[TacticRecord], *, dry_run: bool = False) ->
         with transaction():
             _state().version += 1
         changed: list[int] = []
-        for slugs in _batches([*outcome.added, *outcome.changed]):
+        for slugs in batches([*outcome.added, *outcome.changed]):
             changed += db.session.scalars(select(Tactic.id).where(Tactic.slug.in_(slugs)))
         publish(settings, None if behind else changed)  # A process that died may have stored what it did not publish.
         return outcome
@@ -121,16 +122,10 @@ def _existing(records: list[TacticRecord]) -> dict[str, Tactic]:
     slugs |= {slug for record in records for targets in (record.links or {}).values() for slug in targets}
     whole = (selectinload(Tactic.texts), selectinload(Tactic.tags), selectinload(Tactic.evidence), selectinload(Tactic.links))
     found: dict[str, Tactic] = {}
-    for batch in _batches(sorted(slugs)):
+    for batch in batches(sorted(slugs)):
         query = select(Tactic).where(Tactic.slug.in_(batch)).options(*whole)
         found.update({tactic.slug: tactic for tactic in db.session.scalars(query)})
     return found
-
-
-def _batches(values: list[str]) -> Iterator[list[str]]:
-    """The values a few hundred at a time: databases limit how many one statement may hold."""
-    for start in range(0, len(values), 500):
-        yield values[start : start + 500]
 
 
 def _apply(tactic: Tactic, record: TacticRecord) -> bool:

@@ -8,7 +8,7 @@ Keeps true: an edition never changes once written, so it may be shared by thread
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
@@ -18,7 +18,6 @@ from unicodedata import combining, normalize
 
 from tactics.catalogue.filters import TacticFilter
 from tactics.core.keeping import Kept
-from tactics.core.vocabulary import FACETS
 from tactics.search.searcher import Hits, Searcher
 
 _SPARSE = 32
@@ -61,42 +60,6 @@ def collation_key(text: str, language: str) -> str:
     if language == "sv":
         folded = folded.translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}"})
     return "".join(sign for sign in normalize("NFD", folded) if not combining(sign))
-
-
-def write_edition(folder: Path, version: int, entries: Iterable[Entry], languages: Sequence[str]) -> None:
-    """Write everything but the search postings of an edition into an existing folder."""
-    ordered = sorted(entries, key=lambda entry: entry.key)
-    bits = {facet: {value: bytearray(len(ordered) // 8 + 1) for value in values} for facet, values in FACETS.items()}
-    for ordinal, entry in enumerate(ordered):
-        for facet, values in entry.values.items():
-            for value in values:
-                bits[facet][value][ordinal >> 3] |= 1 << (ordinal & 7)
-    facets = {facet: {value: int.from_bytes(b, "little") for value, b in values.items()} for facet, values in bits.items()}
-    written = {facet: {value: f"{bitset:x}" for value, bitset in values.items()} for facet, values in facets.items()}
-    (folder / "facets.json").write_text(json.dumps({"version": version, "facets": written}))
-    (folder / "keys").write_bytes(array("q", (entry.key for entry in ordered)).tobytes())
-    for name, order in _orders(ordered, languages):
-        (folder / f"order-{name}").write_bytes(array("I", order).tobytes())
-
-
-def _orders(ordered: Sequence[Entry], languages: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
-    everyone = range(len(ordered))
-    efforts = {"s": 0, "m": 1, "l": 2}
-
-    def effort(ordinal: int) -> int:
-        return min((efforts[value] for value in ordered[ordinal].values.get("effort", ())), default=3)
-
-    yield "evidence", sorted(everyone, key=lambda i: ordered[i].evidence_rank)
-    yield "effort", sorted(everyone, key=lambda i: (effort(i), ordered[i].evidence_rank))
-    newest_first = sorted(everyone, key=lambda i: ordered[i].added, reverse=True)
-    yield "newest", newest_first
-    for language in languages:
-        names = [collation_key(_title(entry, language), language) for entry in ordered]
-        yield f"name-{language}", sorted(everyone, key=names.__getitem__)
-
-
-def _title(entry: Entry, language: str) -> str:
-    return entry.titles.get(language) or next(iter(entry.titles.values()), "")
 
 
 class Edition:

@@ -10,27 +10,25 @@ import logging
 import os
 import shutil
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import groupby
-from operator import attrgetter
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 
-from tactics.catalogue import evidence
-from tactics.catalogue.edition import Edition, Entry, write_edition
-from tactics.catalogue.models import CatalogueState, Evidence, Source, Tactic, TacticTag, TacticText
-from tactics.catalogue.sections import prose
+from tactics.catalogue.edition import Edition
+from tactics.catalogue.gathering import documents, entries
+from tactics.catalogue.models import CatalogueState, Tactic
+from tactics.catalogue.pressing import renew_edition, write_edition
 from tactics.core.database import db
 from tactics.core.settings import Settings, shipped
 from tactics.search import index
-from tactics.search.index import Document, Fields
+from tactics.search.index import Change
 from tactics.search.postings import compile_postings
+from tactics.search.renewing import renew_postings
 from tactics.search.searcher import Searcher
 from tactics.search.synonyms import Synonyms
 
@@ -103,7 +101,7 @@ def open_edition(settings: Settings) -> Edition:
     """
     for attempt in (1, 2):
         try:
-            folder = settings.editions_dir / (settings.editions_dir / "current").read_text()
+            folder = _current(settings)
             searcher = Searcher(folder / "postings", settings.index_dir, _synonyms(), settings.languages)
             return Edition(folder, searcher, settings.languages)
         except FileNotFoundError:
@@ -114,18 +112,21 @@ def open_edition(settings: Settings) -> Edition:
     raise AssertionError("unreachable")
 
 
+@lru_cache(maxsize=1)
 def _synonyms() -> Synonyms:
+    """Read once: it takes longer than opening everything else, and only another version of the program has others."""
     return Synonyms.load(shipped("seed_data") / "synonyms.yaml")
 
 
 def publish(settings: Settings, changed: Iterable[int] | None = None) -> None:
     """Bring index and edition up to the tables: the tactics named, or all of them. The caller holds the lock (alone)."""
     state = db.session.get(CatalogueState, 1)
+    changes = None
     if changed is None or not settings.index_dir.exists():
-        index.rebuild(settings.index_dir, _documents(None), settings.languages)
+        index.rebuild(settings.index_dir, documents(), settings.languages)
     else:
-        index.update(settings.index_dir, _documents(set(changed)), (), settings.languages)
-    _name_current(settings, _write(settings, state.version if state else 0))
+        changes = index.update(settings.index_dir, documents(set(changed)), (), settings.languages)
+    _name_current(settings, _write(settings, state.version if state else 0, changes))
 
 
 def published_version(settings: Settings) -> int | None:
@@ -164,12 +165,31 @@ def alone(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _write(settings: Settings, version: int) -> Path:
+def _write(settings: Settings, version: int, changes: Sequence[Change] | None) -> Path:
+    """A new edition: from the current one when only these documents have changed since, else from index and tables."""
     settings.editions_dir.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{version:08}-", dir=settings.editions_dir))
-    compile_postings(settings.index_dir, folder / "postings")
-    write_edition(folder, version, _entries(), settings.languages)
+    if changes is None or not _renew(settings, folder, version, changes):
+        compile_postings(settings.index_dir, folder / "postings")
+        write_edition(folder, version, entries(), settings.languages)
     return folder
+
+
+def _renew(settings: Settings, folder: Path, version: int, changes: Sequence[Change]) -> bool:
+    try:
+        base = _current(settings)
+    except OSError:
+        return False
+    if not renew_postings(base / "postings", folder / "postings", changes):
+        return False
+    if renew_edition(base, folder, version, entries({change.key for change in changes}), settings.languages):
+        return True
+    shutil.rmtree(folder / "postings")
+    return False
+
+
+def _current(settings: Settings) -> Path:
+    return settings.editions_dir / (settings.editions_dir / "current").read_text()
 
 
 def _name_current(settings: Settings, folder: Path) -> None:
@@ -179,51 +199,3 @@ def _name_current(settings: Settings, folder: Path) -> None:
     older = sorted((f for f in settings.editions_dir.iterdir() if f.is_dir()), key=lambda f: f.stat().st_mtime_ns)
     for path in older[:-_KEPT]:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _documents(keys: set[int] | None) -> Iterator[Document]:
-    """The tactics' texts as search documents, evidence and hypothesis included, read in one pass ordered by tactic."""
-    claims: dict[int, list[dict[str, str]]] = defaultdict(list)
-    for row in db.session.execute(select(Evidence.tactic_id, Evidence.claims)):
-        claims[row.tactic_id].append(row.claims)
-    columns = (TacticText.tactic_id, TacticText.language, TacticText.title, TacticText.summary)
-    query = select(*columns, TacticText.description, TacticText.sections).order_by(TacticText.tactic_id)
-    rows = db.session.execute(query.execution_options(yield_per=1000))
-    for key, texts in groupby(rows, key=attrgetter("tactic_id")):
-        if keys is None or key in keys:
-            yield Document(key, {row.language: _fields(row, claims.get(key, [])) for row in texts})
-
-
-def _fields(row: Any, claims: list[dict[str, str]]) -> Fields:
-    """A text as it is searched."""
-    told = [claim.get(row.language, "") for claim in claims]
-    body = [row.description or prose(row.sections), *row.sections.get("hypothesis", {}).values(), *told]
-    return Fields(row.title, row.summary, "\n".join(body))
-
-
-def _entries() -> Iterator[Entry]:
-    values: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for tag in db.session.execute(select(TacticTag.tactic_id, TacticTag.facet, TacticTag.value)):
-        values[tag.tactic_id][tag.facet].append(tag.value)
-    titles: dict[int, dict[str, str]] = defaultdict(dict)
-    for text in db.session.execute(select(TacticText.tactic_id, TacticText.language, TacticText.title)):
-        titles[text.tactic_id][text.language] = text.title
-    weights = evidence_weights()
-    columns = (Tactic.id, Tactic.type, Tactic.budget, Tactic.effort, Tactic.added)
-    for row in db.session.execute(select(*columns)):
-        own = values[row.id]
-        for facet in ("type", "budget", "effort"):
-            own[facet] = [value] if (value := getattr(row, facet)) else []
-        own["evidence"] = [evidence.level(weights[row.id])]
-        yield Entry(row.id, own, titles[row.id], evidence.rank(weights[row.id]), row.added.isoformat())
-
-
-def evidence_weights(keys: Iterable[int] | None = None) -> dict[int, list[evidence.Weight]]:
-    """What each tactic's evidence weighs, by tactic id: of the tactics named, or of all."""
-    query = select(Evidence.tactic_id, Evidence.fit, Source.kind, Source.grade).join(Source)
-    if keys is not None:
-        query = query.where(Evidence.tactic_id.in_(keys))
-    weights: dict[int, list[evidence.Weight]] = defaultdict(list)
-    for row in db.session.execute(query):
-        weights[row.tactic_id].append(evidence.Weight(row.kind, row.grade, row.fit))
-    return weights

@@ -12,8 +12,9 @@ from sqlalchemy.orm import selectinload
 from tactics.catalogue import evidence
 from tactics.catalogue.edition import Edition, Selection
 from tactics.catalogue.filters import TacticFilter
+from tactics.catalogue.gathering import evidence_weights
 from tactics.catalogue.models import Evidence, Tactic, TacticTag, TacticText
-from tactics.catalogue.publishing import evidence_weights, shelf
+from tactics.catalogue.publishing import shelf
 from tactics.catalogue.sections import prose
 from tactics.core.database import db
 from tactics.core.keeping import Kept

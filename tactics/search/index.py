@@ -6,14 +6,15 @@ key is the only thing the outside needs to know of it. The folder holds pickles:
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import getpid
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import fields as whoosh_fields
 from whoosh import index as whoosh_index
+from whoosh.reading import TermNotFound
 
 from tactics.search.stems import StemAnalyzer, SurfaceAnalyzer
 
@@ -39,13 +40,21 @@ class Document:
     texts: Mapping[str, Fields]
 
 
+class Change(NamedTuple):
+    """One document before and after; None where it was not, or is no more."""
+
+    key: int
+    before: Document | None
+    after: Document | None
+
+
 def schema(languages: Sequence[str]) -> Any:
     """The Whoosh schema: stems of title, summary and body, and surface words, for each language."""
     columns: dict[str, Any] = {"key": whoosh_fields.NUMERIC(int, bits=64, stored=True, unique=True, sortable=True)}
     for language in languages:
         stems = StemAnalyzer(language)
         for name in SEARCHED:
-            columns[f"{name}_{language}"] = whoosh_fields.TEXT(analyzer=stems, stored=name != "body")
+            columns[f"{name}_{language}"] = whoosh_fields.TEXT(analyzer=stems, stored=True)
         columns[f"surface_{language}"] = whoosh_fields.TEXT(analyzer=SurfaceAnalyzer(), phrase=False)
     return whoosh_fields.Schema(**columns)
 
@@ -63,23 +72,39 @@ def rebuild(folder: Path, documents: Iterable[Document], languages: Sequence[str
     _swap(beside, folder)
 
 
-def update(folder: Path, changed: Iterable[Document], removed: Iterable[int], languages: Sequence[str]) -> None:
-    """Put the changed documents in and take the removed ones out, in one commit; TimeoutError if the lock is held.
+def update(folder: Path, changed: Iterable[Document], removed: Iterable[int], languages: Sequence[str]) -> list[Change]:
+    """Put the changed documents in and take the removed ones out, in one commit; what that changed, by ascending key.
 
-    A missing index is begun with these documents: the drift check (`keys`) tells what else it lacks.
+    TimeoutError if the lock is held. A missing index is begun with these documents: the drift check (`keys`) tells what
+    else it lacks.
     """
     if not whoosh_index.exists_in(str(folder)):
         rebuild(folder, (), languages)
     opened = whoosh_index.open_dir(str(folder))
     try:
         _same_languages(opened, languages)
-        with _writing(opened) as writer:
-            for key in removed:
-                writer.delete_by_term("key", key)
-            for document in changed:
-                writer.update_document(**_columns(document, languages))
+        with _writing(opened) as writer, opened.reader() as reader:
+            wanted: dict[int, Document | None] = dict.fromkeys(removed) | {document.key: document for document in changed}
+            return [_replace(reader, writer, key, wanted[key], languages) for key in sorted(wanted)]
     finally:
         opened.close()
+
+
+def _replace(reader: Any, writer: Any, key: int, after: Document | None, languages: Sequence[str]) -> Change:
+    before = None
+    with suppress(TermNotFound):  # raised for a key that no document has
+        number = reader.first_id("key", reader.schema["key"].to_bytes(key))
+        before = _document(key, reader.stored_fields(number), languages)
+        writer.delete_document(number)
+    if after is not None:
+        writer.add_document(**_columns(after, languages))
+    return Change(key, before, after)
+
+
+def _document(key: int, stored: Mapping[str, Any], languages: Iterable[str]) -> Document:
+    """A document as it was put in."""
+    held = [language for language in languages if f"title_{language}" in stored]
+    return Document(key, {language: Fields(*(stored[f"{name}_{language}"] for name in SEARCHED)) for language in held})
 
 
 def keys(folder: Path) -> set[int]:

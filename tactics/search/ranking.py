@@ -4,15 +4,20 @@ Keeps true that the quick way (reading common terms from the top until nothing b
 of the plain way (scoring every candidate): highest score first, equal scores by ordinal.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from heapq import heappush, heappushpop
-from itertools import islice
+from itertools import islice, takewhile
 
-from tactics.search.bits import members, pack
+from tactics.search.bits import members, pack, to_bits
 from tactics.search.vocabulary import Vocabulary
 
 FEW = 1500  # so many candidates are scored one by one faster than common terms are read from the top
 CHUNK = 128
+
+# The list that answers a question. Its best ten are never cut, so nDCG@10 stays; it gets a sixth of the length.
+LEAST, MOST = 12, 96
+SHARE_OF_THE_BEST = 0.5
 
 Row = tuple[int, float]
 
@@ -58,10 +63,14 @@ class Group:
 
 
 class Ranking:
-    """Scores documents by groups and finds the best of them."""
+    """Scores documents by groups and finds the best of them; the groups are gathered when they are first needed."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
-        self._groups = groups
+    def __init__(self, gather: Callable[[], Sequence[Group]]) -> None:
+        self._gather = gather
+
+    @cached_property
+    def _groups(self) -> Sequence[Group]:
+        return self._gather()
 
     def score(self, ordinal: int) -> float:
         """The sum of the best answers to each word."""
@@ -74,6 +83,13 @@ class Ranking:
         if candidates.bit_count() <= FEW or all(group.all_merged for group in self._groups):
             return self._one_by_one(candidates)[start:stop]
         return self._from_the_top(candidates, stop)[start:]
+
+    def foremost(self, candidates: int) -> int:
+        """The candidates worth showing to somebody who asked a question: the best few, and those not far behind."""
+        best = self.best(candidates, 0, MOST)
+        enough = SHARE_OF_THE_BEST * self.score(best[0]) if best else 0.0
+        rest = takewhile(lambda ordinal: self.score(ordinal) >= enough, best[LEAST:])
+        return to_bits([*best[:LEAST], *rest], candidates.bit_length())
 
     def _one_by_one(self, candidates: int) -> list[int]:
         scores = {ordinal: self.score(ordinal) for ordinal in members(candidates)}

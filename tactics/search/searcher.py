@@ -4,16 +4,15 @@ Keeps true that any text at all is answered, that everything here is read-only a
 and that ordinals belong to one snapshot only: a new snapshot is a new Searcher.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tactics.search.bits import full, members
 from tactics.search.likeness import Likeness
 from tactics.search.marking import Marker
-from tactics.search.matching import enough
+from tactics.search.matching import enough, is_sentence
 from tactics.search.meaning import Interpreter, Quoted, Word
 from tactics.search.ranking import Group, Ranking, Row
 from tactics.search.shelf import Shelf
@@ -33,7 +32,7 @@ class Hits:
     matches: int
     did_you_mean: str | None
     empty: bool
-    _searcher: "Searcher" = field(repr=False, compare=False)
+    _ranking: Ranking = field(repr=False, compare=False)
     _words: tuple[Word, ...] = field(repr=False, compare=False)
 
     def ranked(self, within: int, start: int, stop: int) -> list[int]:
@@ -50,10 +49,6 @@ class Hits:
             answers = (stems for word in self._words for own, stems in word.answers if own == language)
             self._markers[language] = Marker(language, answers)
         return self._markers[language].mark(text)
-
-    @cached_property
-    def _ranking(self) -> Ranking:
-        return Ranking([self._searcher.group(word) for word in self._words])
 
     @cached_property
     def _markers(self) -> dict[str, Marker]:
@@ -76,8 +71,8 @@ class Searcher:
         size, held = len(self.keys), [language for language in languages if language in shelf.meta["languages"]]
         self._vocabularies = {language: Vocabulary(shelf, language, size) for language in held}
         self._suggestions = {language: Suggestions(shelf, language, self.keys) for language in held}
-        self._likenesses = [Likeness(shelf, vocabulary) for vocabulary in self._vocabularies.values()]
-        self._interpreter = Interpreter(self._vocabularies, Thesaurus(synonyms, held), size)
+        self._likeness = Likeness(shelf, list(self._vocabularies.values()))
+        self._interpreter = Interpreter(self._vocabularies, _thesaurus(synonyms, tuple(held)), size)
         self._everything = full(size)
 
     def find(self, words: str) -> Hits:
@@ -87,7 +82,7 @@ class Searcher:
         quoted = [each for phrase in query.phrases if (each := self._interpreter.quoted(phrase)).words]
         unwanted = [each for phrase in query.without if (each := self._interpreter.quoted(phrase)).words]
         if not asked and not quoted and not unwanted:
-            return Hits(self._everything, None, True, self, ())
+            return Hits(self._everything, None, True, self._ranking(()), ())
         matches = self._enough(asked, len(query.words)) if asked else self._everything
         for phrase in quoted:
             matches &= self._standing(phrase)
@@ -95,7 +90,10 @@ class Searcher:
             matches &= ~self._standing(phrase)
         spoken = [each for word in asked for each in (word, *word.parts)]
         spoken += [word for phrase in quoted for word in phrase.words]
-        return Hits(matches, _corrected(query, asked), False, self, tuple(spoken))
+        ranking = self._ranking(spoken)
+        if is_sentence(len(asked), len(query.words)):
+            matches = ranking.foremost(matches)
+        return Hits(matches, _corrected(query, asked), False, ranking, tuple(spoken))
 
     def suggest(self, prefix: str, language: str, limit: int = 8) -> list[Suggestion]:
         """Documents whose title, or else summary, has a word for every word typed so far."""
@@ -104,20 +102,18 @@ class Searcher:
 
     def similar(self, key: int, limit: int = 6) -> list[int]:
         """The keys of the documents most like this one; none for an unknown key."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        if (ordinal := self._ordinals.get(key)) is not None:
-            for likeness in self._likenesses:
-                likeness.add(scores, ordinal)
-            scores.pop(ordinal, None)  # A document of words that mean nothing is not even like itself.
-        best = sorted(scores, key=lambda other: (-scores[other], other))
-        return [self.keys[other] for other in best[:limit]]
+        ordinal = self._ordinals.get(key)
+        return [] if ordinal is None else [self.keys[other] for other in self._likeness.best(ordinal, limit)]
 
     def close(self) -> None:
         """Forget what is kept of the snapshot; its maps go with the last Hits that reads them."""
         for vocabulary in self._vocabularies.values():
             vocabulary.forget()
 
-    def group(self, word: Word) -> Group:
+    def _ranking(self, words: Sequence[Word]) -> Ranking:
+        return Ranking(lambda: [self._group(word) for word in words])
+
+    def _group(self, word: Word) -> Group:
         """The answers to one word, ready to be scored."""
         group = Group()
         for expression, weight in word.answers.items():
@@ -171,6 +167,12 @@ class Searcher:
         for row in phrase.rows:
             found |= self._bits(row, 1)
         return found
+
+
+@lru_cache(maxsize=2)
+def _thesaurus(synonyms: Synonyms, languages: tuple[str, ...]) -> Thesaurus:
+    """Made once for all snapshots: a new one comes with every save."""
+    return Thesaurus(synonyms, languages)
 
 
 def _corrected(query: Query, asked: Iterable[Word]) -> str | None:

@@ -6,9 +6,10 @@ nought only for equal words, and that of spellings equally near the one that kee
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from tactics.search.lists import Edit, changed, renew_column, renew_texts
 from tactics.search.shelf import Shelf, ShelfWriter
 from tactics.search.stems import fold
 
@@ -81,20 +82,38 @@ def distance(one: str, other: str, limit: int) -> int:
     return above[-1]
 
 
-def write_spellings(writer: ShelfWriter, language: str, reader: Any, size: int) -> None:
+def write_spellings(writer: ShelfWriter, language: str, reader: Any) -> None:
     """Every spelling in use, with its letters, length and number of documents."""
-    counts, masks, lengths, words = array("I"), array("Q"), array("B"), []
     column = f"surface_{language}"
-    for text in reader.lexicon(column):
-        word = text.decode("utf-8")
-        words.append(word)
-        masks.append(_letters(fold(word)))
-        lengths.append(min(_LONG, len(word)))
-        counts.append(min(size, reader.doc_frequency(column, text)))
-    writer.texts(f"{language}.surfaces", words)
-    writer.array(f"{language}.surfaces.counts", counts)
-    writer.array(f"{language}.surfaces.letters", masks)
-    writer.array(f"{language}.surfaces.lengths", lengths)
+    counted = ((text.decode("utf-8"), _in_use(reader, column, text)) for text in reader.lexicon(column))
+    rows = [(word, count) for word, count in counted if count]
+    writer.texts(f"{language}.surfaces", (word for word, _ in rows))
+    writer.array(f"{language}.surfaces.counts", array("I", (count for _, count in rows)))
+    writer.array(f"{language}.surfaces.letters", array("Q", (_letters(fold(word)) for word, _ in rows)))
+    writer.array(f"{language}.surfaces.lengths", array("B", (min(_LONG, len(word)) for word, _ in rows)))
+
+
+def renew_spellings(writer: ShelfWriter, shelf: Shelf, language: str, more: Mapping[str, int]) -> None:
+    """The spellings of an older snapshot, with so many more (or fewer) documents for some."""
+    name = f"{language}.surfaces"
+    old, counts = shelf.texts(name), shelf.integers(f"{name}.counts", "I")
+    edits: list[Edit[tuple[str, int]]] = []
+    for word in sorted(word for word, number in more.items() if number):
+        place, held = old.where(word)
+        count = (counts[place] if held else 0) + more[word]
+        edits.append(Edit(place, held, (word, count) if count > 0 else None))
+    renew_texts(writer, name, old, changed(edits, lambda row: row[0]))
+    renew_column(writer, f"{name}.counts", counts, changed(edits, lambda row: row[1]))
+    letters, lengths = shelf.integers(f"{name}.letters", "Q"), shelf.integers(f"{name}.lengths", "B")
+    renew_column(writer, f"{name}.letters", letters, changed(edits, lambda row: _letters(fold(row[0]))))
+    renew_column(writer, f"{name}.lengths", lengths, changed(edits, lambda row: min(_LONG, len(row[0]))))
+
+
+def _in_use(reader: Any, column: str, text: bytes) -> int:
+    """In how many documents; Whoosh itself still counts those that were taken out."""
+    if not reader.has_deletions():
+        return int(reader.doc_frequency(column, text))
+    return sum(1 for _ in reader.postings(column, text).all_ids())
 
 
 def _letters(word: str) -> int:

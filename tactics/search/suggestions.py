@@ -10,16 +10,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from tactics.search.bits import full, members, to_bits
-from tactics.search.shelf import Shelf, ShelfWriter
+from tactics.search.index import Fields
+from tactics.search.lists import Edit, Lists, ListsWriter, changed, renew_texts, row_of
+from tactics.search.shelf import Shelf, ShelfWriter, Texts
 from tactics.search.stems import fold, pieces
 from tactics.search.words import MAX_CHARACTERS
+
+OFFERED = ("title", "summary")
+_COLUMNS = {"documents": "I"}
 
 CACHED_PREFIXES = 256
 MAX_TYPED = 8  # words; more narrow nothing down
 CONSIDERED = 200  # documents ordered for one answer; a prefix that fits more is too short to order well anyway
+
+
+class Rewritten(NamedTuple):
+    """A document by its ordinal, and its text in one language before and after (empty where there was, or is, none)."""
+
+    ordinal: int
+    before: Fields
+    after: Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +76,13 @@ class _Prefixes:
     """The documents of every word that starts in some way."""
 
     def __init__(self, shelf: Shelf, name: str, size: int) -> None:
-        self._words, self._size = shelf.texts(name), size
-        self._stops = shelf.integers(f"{name}.stops", "I")
-        self._documents = shelf.integers(f"{name}.documents", "I")
+        self._words, self._lists, self._size = shelf.texts(name), Lists(shelf, name, _COLUMNS), size
         self.starting = lru_cache(CACHED_PREFIXES)(self._starting)
 
     def _starting(self, prefix: str) -> int:
         """The documents of the words between the first and the last with the prefix, which lie in a row."""
-        span = self._words.span(prefix)
-        start = self._stops[span.start - 1] if span.start else 0
-        stop = self._stops[span.stop - 1] if span.stop else 0
-        return to_bits(self._documents[start:stop], self._size) if span else 0
+        span, starts = self._words.span(prefix), self._lists.starts
+        return to_bits(self._lists.columns[0][starts[span.start] : starts[span.stop]], self._size)
 
 
 def _closeness(title: str, prefixes: Iterable[str]) -> tuple[int, int, int]:
@@ -89,27 +98,53 @@ def _closeness(title: str, prefixes: Iterable[str]) -> tuple[int, int, int]:
 def write_title_words(writer: ShelfWriter, language: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """The titles by ordinal, and the documents of each word of a title or of a summary."""
     titles: list[str] = []
-    held: dict[str, dict[str, list[int]]] = {"title": defaultdict(list), "summary": defaultdict(list)}
+    held: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in OFFERED}
     for ordinal, row in enumerate(rows):
         titles.append(row.get(f"title_{language}") or "")
         for name, words in held.items():
-            for word in _title_words(row.get(f"{name}_{language}") or ""):
+            for word in _words(row.get(f"{name}_{language}") or ""):
                 words[word].append(ordinal)
     writer.texts(f"{language}.titles", titles)
     for name, words in held.items():
-        _write_words(writer, f"{language}.{name}.words", words)
+        whole = f"{language}.{name}.words"
+        writer.texts(whole, sorted(words))
+        lists = ListsWriter(writer, whole, _COLUMNS)
+        for word in sorted(words):
+            lists.add(array("I", words[word]))
+        lists.close()
 
 
-def _title_words(text: str) -> set[str]:
+def renew_title_words(writer: ShelfWriter, shelf: Shelf, language: str, rows: Sequence[Rewritten]) -> None:
+    """The same of an older snapshot, with some documents changed and others added at the end."""
+    titles = shelf.texts(f"{language}.titles")
+    retitled = [row_of(len(titles), row.ordinal, row.after.title) for row in rows]
+    renew_texts(writer, f"{language}.titles", titles, retitled)
+    for name in OFFERED:
+        whole = f"{language}.{name}.words"
+        words, lists = shelf.texts(whole), Lists(shelf, whole, _COLUMNS)
+        edits = [_renewed(words, lists, word, changes) for word, changes in sorted(_moves(rows, name).items())]
+        renew_texts(writer, whole, words, changed(edits, lambda row: row[0]))
+        ListsWriter(writer, whole, _COLUMNS).renew(lists, changed(edits, lambda row: [row[1]]))
+
+
+def _moves(rows: Sequence[Rewritten], name: str) -> dict[str, list[tuple[int, bool]]]:
+    """By word: the documents that it came into (True) or went out of."""
+    moves: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    for ordinal, before, after in rows:
+        gone, come = _words(getattr(before, name)), _words(getattr(after, name))
+        for word in gone ^ come:
+            moves[word].append((ordinal, word in come))
+    return moves
+
+
+def _renewed(words: Texts, lists: Lists, word: str, moves: Iterable[tuple[int, bool]]) -> "Edit[tuple[str, array[int]]]":
+    place, held = words.where(word)
+    documents = set(lists.row(place)[0]) if held else set[int]()
+    for ordinal, come in moves:
+        documents.add(ordinal) if come else documents.discard(ordinal)
+    return Edit(place, held, (word, array("I", sorted(documents))) if documents else None)
+
+
+def _words(text: str) -> set[str]:
     """The folded words of a title, hyphenated ones also joined."""
     return {fold(form) for piece in pieces(text) for form in piece.forms}
-
-
-def _write_words(writer: ShelfWriter, name: str, words: Mapping[str, list[int]]) -> None:
-    ends, documents = array("I"), array("I")
-    for word in sorted(words):
-        documents.extend(words[word])
-        ends.append(len(documents))
-    writer.texts(name, sorted(words))
-    writer.array(f"{name}.stops", ends)
-    writer.array(f"{name}.documents", documents)

@@ -6,8 +6,9 @@ from tempfile import mkdtemp
 
 from hypothesis import strategies as st
 
-from tactics.catalogue.edition import Edition, Entry, write_edition
+from tactics.catalogue.edition import Edition, Entry
 from tactics.catalogue.filters import SORTS, TacticFilter
+from tactics.catalogue.pressing import write_edition
 from tactics.core.vocabulary import FACETS
 from tactics.search.index import Document, Fields, rebuild
 from tactics.search.postings import compile_postings

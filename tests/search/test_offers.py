@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tactics.search import likeness
 from tactics.search.index import Document, Fields
 from tactics.search.searcher import Searcher
 from tactics.search.suggestions import Suggestion
@@ -93,6 +94,19 @@ def test_like_documents_come_first(opened: Opener) -> None:
     )
     assert searcher.similar(1, 1) == [3]
     assert searcher.similar(2, 1) == [4]
+
+
+def test_likeness_looks_at_a_few_documents_only(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "READ", 3)
+    monkeypatch.setattr(likeness, "COMPARED", 2)
+    searcher = opened(Document(key, {"en": Fields("Loyalty tiers", f"level {key % 7}")}) for key in range(50))
+    assert len(searcher.similar(0, 6)) == 2
+
+
+def test_more_in_common_is_more_like(opened: Opener) -> None:
+    rows = ["dunning emails for failed cards", "dunning emails for failed cards today", "dunning", "emails", "cards"]
+    searcher = opened(Document(key, {"en": Fields(row)}) for key, row in enumerate(rows))
+    assert searcher.similar(0, 1) == [1]
 
 
 @pytest.mark.parametrize("key", [CHURN_SURVEY, LOYALTY, DUNNING])

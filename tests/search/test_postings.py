@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tactics.search import postings, ranking
+from tactics.search import layout, ranking
 from tactics.search.bits import full, members
 from tactics.search.index import Document, Fields, rebuild, update
 from tactics.search.postings import compile_postings
@@ -47,7 +47,7 @@ def test_keys_ascend_and_ordinals_are_their_places(opened: Opener) -> None:
 @pytest.mark.parametrize("words", ["churn", "churn email", "onboarding trial badge loyalty", "churn -trial"])
 def test_the_quick_order_is_the_plain_order(opened: Opener, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     plain = opened(scattered(MANY)).find(words)
-    monkeypatch.setattr(postings, "HEAD", 20)
+    monkeypatch.setattr(layout, "HEAD", 20)
     monkeypatch.setattr(ranking, "FEW", 0)
     monkeypatch.setattr(ranking, "CHUNK", 8)
     quick = opened(scattered(MANY)).find(words)

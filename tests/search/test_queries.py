@@ -3,6 +3,11 @@
 `queries.yaml` was written before the engine was tuned, and the engine was then tuned on it. `queries_unseen.yaml` was
 written afterwards by somebody who knew neither, and found 50 of 60; the general faults it showed were then mended, so it
 too is a development set now, whatever its name. Both show that nothing has got worse; neither is an honest score.
+
+`queries_third.yaml` was written from names and summaries before questions got their short lists, by somebody who had read
+the engine's code; it found 49 of 55 when it was first run. Nothing was tuned on it. Missed that first time: avanmälningssida,
+kreditkort som slutar gälla, followup call, leaderbord, do we know if ads bring in customers who would have bought anyway,
+our main contact at the client left.
 """
 
 from pathlib import Path
@@ -18,7 +23,7 @@ HERE = Path(__file__).parent
 DEPTH = 10
 
 
-@pytest.mark.parametrize(("name", "least"), [("queries", 0.95), ("queries_unseen", 0.9)])
+@pytest.mark.parametrize(("name", "least"), [("queries", 0.95), ("queries_unseen", 0.9), ("queries_third", 49 / 55)])
 def test_readers_find_the_tactics_they_ask_for(app: Flask, name: str, least: float) -> None:
     asked = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
     missed, reciprocal = list[str](), 0.0

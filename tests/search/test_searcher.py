@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tactics.search.bits import full
 from tactics.search.index import Document, Fields
+from tactics.search.ranking import LEAST
 from tactics.search.searcher import Searcher
 from tests.search.conftest import (
     CANCEL_PAGE,
@@ -132,6 +133,41 @@ def test_a_misspelt_compound_is_pointed_out(catalogue: Searcher) -> None:
 
 def found_in(searcher: Searcher, words: str, size: int) -> list[int]:
     return [searcher.keys[ordinal] for ordinal in searcher.find(words).ranked(full(size), 0, 99)]
+
+
+def sentences() -> list[Document]:
+    """One document about it, twenty that mention a word of it, and others."""
+    about = Document(99, {"en": Fields("Win back customers", "Bring back those who cancel.")})
+    mention = [
+        Document(key, {"en": Fields(f"Thing {key}", "Something else altogether", "Some customers cancel and go back.")})
+        for key in range(20)
+    ]
+    return [*mention, *(Document(key, {"en": Fields("Other")}) for key in range(30, 60)), about]
+
+
+def test_a_sentence_gets_a_short_list_with_the_answer_first(opened: Opener) -> None:
+    searcher = opened(sentences())
+    listed = found_in(searcher, "how do we bring back customers after they cancel", 51)
+    assert listed[0] == 99
+    assert len(listed) == LEAST
+
+
+def test_a_sentence_with_one_known_word_still_finds(opened: Opener) -> None:
+    assert found_in(opened(sentences()), "why would anybody ever cancel with us", 51)
+
+
+def test_answers_as_good_as_the_best_are_all_listed(opened: Opener) -> None:
+    searcher = opened(Document(key, {"en": Fields("Win back customers")}) for key in range(30))
+    assert len(found_in(searcher, "how do we win back our customers", 30)) == 30
+
+
+def test_keywords_are_not_cut_short(opened: Opener) -> None:
+    searcher = opened(sentences())
+    assert len(found_in(searcher, "customers cancel", 51)) == 21
+
+
+def test_a_phrase_in_a_sentence_is_kept_to(opened: Opener) -> None:
+    assert found_in(opened(sentences()), 'how do we "win back" those who cancel', 51) == [99]
 
 
 def test_an_excluded_word_is_gone(catalogue: Searcher) -> None:

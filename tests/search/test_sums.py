@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tactics.search.bits import full, members, pack, to_bits
-from tactics.search.matching import enough
+from tactics.search.matching import enough, is_sentence
 from tactics.search.spellings import distance, near, reach
 
 ordinals = st.sets(st.integers(0, 300))
@@ -51,6 +51,14 @@ def test_a_compound_whose_parts_never_meet_is_either_part() -> None:
 def test_a_question_is_answered_by_one_rare_word() -> None:
     common, rare = full(90), 1 << 99
     assert enough([[common], [common], [rare]], 100, 6)[1] >> 99 == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "sentence"),
+    [(1, 1, False), (2, 2, False), (2, 3, False), (4, 4, False), (3, 4, True), (2, 4, True), (1, 3, True), (5, 5, True)],
+)
+def test_grammar_or_length_makes_a_sentence(words: int, typed: int, sentence: bool) -> None:
+    assert is_sentence(words, typed) is sentence
 
 
 def test_no_words_find_nothing() -> None:
