@@ -45,7 +45,7 @@ def download(page: Page, form: str) -> tuple[str, bytes]:
     """Choose a form from the menu: the file's name and content."""
     page.locator(MENU).click()
     with page.expect_download() as waiting:
-        page.locator(".menu").get_by_role("link", name=form).click()
+        page.locator(".menu").get_by_role("link", name=form, exact=True).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 

@@ -155,6 +155,7 @@ def test_from_a_question_to_a_file_without_a_mouse(visit: Visit) -> None:
         page.keyboard.type(value)
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     tab_to(page, ".backlog-row__inputs button")
     page.keyboard.press("Space")
     expect(page.locator(".score")).to_have_text("7.0")

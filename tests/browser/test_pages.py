@@ -103,5 +103,5 @@ def test_a_printed_list_and_backlog_have_no_tools(visit: Visit) -> None:
         expect(page.locator(tool).first).to_be_hidden()
     put_in_backlog(page, "exit-survey")
     expect(page.locator(".backlog-row h2")).to_be_visible()
-    for tool in (".backlog__tools", ".backlog__own", ".backlog-row button"):
+    for tool in (".backlog__bar", ".backlog__own", ".backlog-row button"):
         expect(page.locator(tool).first).to_be_hidden()

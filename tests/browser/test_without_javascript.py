@@ -113,17 +113,18 @@ def test_scores_are_saved_and_rank_the_backlog(backlog: Page) -> None:
     title = last.locator("h2").inner_text()
     for name, value in (("impact", "7,5"), ("confidence", "8"), ("ease", "6,5")):
         last.locator(f"input[name={name}]").fill(value)
-    last.locator("select[name=status]").select_option("running")
+    last.locator("select[name=status]").select_option("planned")
     last.locator(".backlog-row__inputs button").click()
     expect(backlog.locator(".backlog-row").first.locator("h2")).to_have_text(title)
     expect(backlog.locator(".backlog-row").first.locator(".score")).to_have_text("7.3")
-    expect(backlog.locator(".backlog-row").first.locator("select[name=status]")).to_have_value("running")
+    expect(backlog.locator(".backlog-row").first.locator("select[name=status]")).to_have_value("planned")
 
 
 def test_a_wrong_score_is_explained_and_can_be_corrected(backlog: Page, complaints: list[str]) -> None:
     backlog.locator("input[name=impact]").first.fill("lots")
     backlog.locator("input[name=impact]").first.press("Enter")
-    expect(backlog.locator(".field__error")).to_contain_text("lots")
+    expect(backlog.locator(".field__error")).to_contain_text("Write a number")
+    expect(backlog.locator(".item-form input[name=impact]")).to_have_value("lots")
     backlog.locator(".item-form input[name=impact]").fill("7")
     backlog.locator(".item-form .button--primary").click()
     expect(backlog.locator("input[name=impact]").first).to_have_value("7")

@@ -80,7 +80,7 @@ def test_every_form_holds_the_same_tactics(client: FlaskClient) -> None:
 
 
 def test_the_backlog_is_exported_as_it_is_filtered_and_sorted(cast: Cast) -> None:
-    for title, impact, status in (("One", "2", "idea"), ("Two", "9", "running"), ("Three", "5", "idea")):
+    for title, impact, status in (("One", "2", "idea"), ("Two", "9", "planned"), ("Three", "5", "idea")):
         cast.alice.post("/backlog", title=title)
         newest = cast.alice.get("/api/v1/backlog?sort=newest").json["items"][0]["id"]
         cast.alice.post(f"/backlog/{newest}", impact=impact, confidence=impact, ease=impact, status=status, owner="Bo")
