@@ -84,7 +84,9 @@ def test_filters_and_words_narrow_it_together(learner: Learner) -> None:
 def test_the_win_rate_comes_with_its_number_and_interval(learner: Learner) -> None:
     for title, outcome in (("One", "won"), ("Two", "lost"), ("Three", "inconclusive"), ("Four", "unfinished"), ("Five", "lost")):
         learner.end(title, outcome)
-    assert "1 of 4 experiments that came to an end were won: 25% (between 5% and 70%, allowing for chance)." in learner.read("/learnings")
+    assert "1 of 4 experiments that came to an end were won: 25% (between 5% and 70%, allowing for chance)." in learner.read(
+        "/learnings"
+    )
 
 
 def test_it_is_broken_down_by_what_they_were_about(learner: Learner) -> None:
