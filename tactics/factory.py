@@ -15,7 +15,7 @@ from tactics.backlog import agreeing
 from tactics.backlog import views as backlog
 from tactics.catalogue import views as catalogue
 from tactics.catalogue.publishing import NotPublished, Shelf, shelf
-from tactics.core import i18n, pages, problems, responses, vocabulary
+from tactics.core import addresses, i18n, pages, problems, responses, vocabulary
 from tactics.core.database import alembic, db
 from tactics.core.pages import render
 from tactics.core.sessions import GuestSessions
@@ -109,7 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.bp)
     for room in (glossary, playbooks, backlog, experiments, learnings, tracking, exports):
         room.init_app(app)
-    app.jinja_env.globals.update(vocabulary=vocabulary, public_url=outward.public_url, here=outward.here)
+    app.jinja_env.globals.update(vocabulary=vocabulary, public_url=addresses.public_url, here=outward.here)
     app.register_error_handler(NotPublished, _not_ready)
     app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="up"))
     app.add_url_rule("/readyz", "readyz", _ready)

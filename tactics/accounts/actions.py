@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from tactics.accounts.models import ApiToken, Member, Workspace
 from tactics.core.database import db, transaction
@@ -25,7 +25,7 @@ def join(workspace: Workspace, name: str = "") -> Member:
     member = Member(workspace_id=workspace.id, name=name)
     with transaction():
         db.session.add(member)
-        workspace.version = Workspace.version + 1
+        raise_version(workspace.id)
     return member
 
 
@@ -33,7 +33,7 @@ def rename(workspace: Workspace, member: Member, name: str) -> None:
     """Give a member another name; everything they did shows it from now on."""
     with transaction():
         member.name = name
-        workspace.version = Workspace.version + 1
+        raise_version(workspace.id)
 
 
 def invite(workspace: Workspace) -> str:
@@ -61,3 +61,11 @@ def issue_token(workspace_id: str, member_id: int) -> str:
 def digest(token: str) -> str:
     """What is stored of a token. A plain hash will do: the token is long and random."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def raise_version(workspace_id: str) -> None:
+    """Say that something in a workspace has changed; part of the caller's transaction.
+
+    By the database, not by what was read of it: two changes at the same time are two steps.
+    """
+    db.session.execute(update(Workspace).where(Workspace.id == workspace_id).values(version=Workspace.version + 1))

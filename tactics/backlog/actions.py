@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
+from tactics.accounts.actions import raise_version
 from tactics.accounts.models import Member, Workspace
 from tactics.backlog.models import BacklogHabits, BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
 from tactics.backlog.states import USUAL_GATE, missing
@@ -82,7 +83,7 @@ def _add_tactics(member_id: int, workspace_id: str, prefills: Mapping[int, Mappi
             elif item.removed_at is not None:
                 item.removed_at = None
                 note(item, member_id, "restored")
-        _raise_version(workspace_id)
+        raise_version(workspace_id)
     return [items[key] for key in prefills]
 
 
@@ -92,7 +93,7 @@ def add_idea(member: Member, title: str, **values: Any) -> BacklogItem:
     with transaction():
         db.session.add(item)
         note(item, member.id, "added")
-        _raise_version(member.workspace_id)
+        raise_version(member.workspace_id)
     return item
 
 
@@ -249,7 +250,7 @@ def set_habits(workspace: Workspace, **values: Any) -> None:
         for name, value in values.items():
             setattr(own, name, value)
         method(own.framework, own.variant, own.weights)  # What cannot be computed with is never stored.
-        _raise_version(workspace.id)
+        raise_version(workspace.id)
 
 
 def new_calendar_key(workspace: Workspace) -> str:
@@ -266,14 +267,14 @@ def save_view(workspace: Workspace, name: str, page: str, query: str) -> None:
         view = db.session.scalar(wanted) or SavedView(workspace_id=workspace.id, name=name)
         view.page, view.query = page, query
         db.session.add(view)
-        _raise_version(workspace.id)
+        raise_version(workspace.id)
 
 
 def forget_view(workspace: Workspace, view: SavedView) -> None:
     """Take a saved view away; the items it showed stay."""
     with transaction():
         db.session.delete(view)
-        _raise_version(workspace.id)
+        raise_version(workspace.id)
 
 
 @contextmanager
@@ -289,7 +290,7 @@ def changing(item: BacklogItem | None, member: Member) -> Iterator[None]:
     try:
         with transaction():
             yield
-            _raise_version(member.workspace_id)
+            raise_version(member.workspace_id)
     except StaleDataError as error:
         raise Conflict from error
     finally:
@@ -342,8 +343,3 @@ def _set(item: BacklogItem, name: str, value: Any) -> None:
 def _plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _raise_version(workspace_id: str) -> None:
-    """By the database, not by what was read of it: two changes at the same time are two steps."""
-    db.session.execute(update(Workspace).where(Workspace.id == workspace_id).values(version=Workspace.version + 1))

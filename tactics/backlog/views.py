@@ -26,6 +26,7 @@ from tactics.backlog.telling import answer, named, state, told
 from tactics.catalogue.listing import pager
 from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import best_evidenced, ids_by_slug
+from tactics.core.addresses import back
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.pages import offer_undo, render
@@ -71,14 +72,14 @@ def add() -> ResponseReturnValue:
         found = prefills([ids[slug] for slug in slugs if slug in ids], current_language())
         actions.add_tactics(member_to_change(), found)
         flash(gettext("Added to your backlog."), "success")
-        return redirect(back("catalogue.index"), 303)
+        return redirect(back(url_for("catalogue.index")), 303)
     form = IdeaForm()
     if not form.validate():
         flash(gettext("Give the idea a name of at most 200 characters."), "danger")
-        return redirect(back("backlog.index"), 303)
+        return redirect(back(url_for("backlog.index")), 303)
     actions.add_idea(member_to_change(), form.title.data or "")
     flash(gettext("Added to your backlog."), "success")
-    return redirect(back("backlog.index"), 303)
+    return redirect(back(url_for("backlog.index")), 303)
 
 
 @bp.get("/backlog/<int:key>")
@@ -121,7 +122,7 @@ def take_back(key: int, event: int) -> ResponseReturnValue:
     else:
         flash(gettext("Undone: it is where it was."), "success")
     session.pop("undo", None)
-    return redirect(back("backlog.index"), 303)
+    return redirect(back(url_for("backlog.index")), 303)
 
 
 @bp.post("/backlog/<int:key>/remove")
@@ -131,7 +132,7 @@ def remove(key: int) -> ResponseReturnValue:
     title = _row(found).title
     actions.remove(member_to_change(), found)
     offer_undo(gettext("“%(title)s” was removed.", title=title), url_for("backlog.restore", key=key))
-    following = back("backlog.index")
+    following = back(url_for("backlog.index"))
     return redirect(url_for("backlog.index") if following.startswith(url_for("backlog.item", key=key)) else following, 303)
 
 
@@ -145,7 +146,7 @@ def restore(key: int) -> ResponseReturnValue:
     actions.restore(member_to_change(), found)
     session.pop("undo", None)
     flash(gettext("Put back, with everything it held."), "success")
-    return redirect(back("backlog.index"), 303)
+    return redirect(back(url_for("backlog.index")), 303)
 
 
 @bp.route("/backlog/token", methods=["GET", "POST"])
@@ -180,7 +181,7 @@ def _do(found: BacklogItem, wanted: Edit, version: int | None) -> ResponseReturn
         _tell_move(found, event, habits.limits.get(found.status))
     else:
         flash(gettext("Saved."), "success")
-    return redirect(back("backlog.index"), 303)
+    return redirect(back(url_for("backlog.index")), 303)
 
 
 def _tell_move(found: BacklogItem, event: ItemEvent, limit: int | None) -> None:
@@ -238,7 +239,7 @@ def _gate_page(found: BacklogItem, lacking: Sequence[str]) -> ResponseReturnValu
     moves = [pair for pair in _sent() if pair[0] in {"status", "outcome", "was"}]
     shown = {"lacking": lacking, "checks": CHECKS, "moves": moves, "others": others, "here": request.path}
     version = request.form.get("version", found.version)
-    return render("backlog/gate.html", row=_row(found), version=version, back=back("backlog.index"), **shown), 422
+    return render("backlog/gate.html", row=_row(found), version=version, back=back(url_for("backlog.index")), **shown), 422
 
 
 def conflict_page(found: BacklogItem, stands: Mapping[str, str] | None = None) -> ResponseReturnValue:
@@ -246,7 +247,7 @@ def conflict_page(found: BacklogItem, stands: Mapping[str, str] | None = None) -
 
     `stands` is what stands in fields that a form writes otherwise than it is stored, by their names.
     """
-    row, last, following = _row(found), queries.history(found, 1), back("backlog.index")
+    row, last, following = _row(found), queries.history(found, 1), back(url_for("backlog.index"))
     differing = differences(row, request.form, stands or {})
     if not differing:  # Somebody else wrote the very same.
         flash(gettext("Saved."), "success")
@@ -269,13 +270,6 @@ def _asked_for() -> list[str]:
 
 def _empty(wanted: BacklogFilter) -> Board:
     return Board([], Slice.of(1, wanted.per_page, 0), (), wanted, dict.fromkeys(STATUSES, 0), (), (), habits_of(None))
-
-
-def back(fallback: str) -> str:
-    """The page that the form stood on, when it is one of ours, so that the reader keeps their place."""
-    asked = request.form.get("next", "")
-    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
-    return asked if ours else url_for(fallback)
 
 
 def init_app(app: Flask) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
-from tactics.accounts.models import Workspace
+from tactics.accounts.actions import raise_version
 from tactics.backlog.models import BacklogItem
 from tactics.core.database import db, transaction, utc_now
 from tactics.goals.models import Goal, GoalItem
@@ -23,7 +23,7 @@ def write(workspace_id: str, goal: Goal | None, values: Mapping[str, Any], items
         there = select(BacklogItem.id).where(BacklogItem.removed_at.is_(None))  # A removed item may be put back.
         db.session.execute(delete(GoalItem).where(GoalItem.goal_id == goal.id, GoalItem.item_id.in_(there)))
         db.session.add_all(GoalItem(goal_id=goal.id, item_id=item) for item in dict.fromkeys(items))
-        _raise_version(workspace_id)
+        raise_version(workspace_id)
     return goal
 
 
@@ -31,8 +31,4 @@ def put_away(goal: Goal, *, back: bool = False) -> None:
     """Take a goal out of sight, or put it back."""
     with transaction():
         goal.removed_at = None if back else utc_now()
-        _raise_version(goal.workspace_id)
-
-
-def _raise_version(workspace_id: str) -> None:
-    db.session.execute(update(Workspace).where(Workspace.id == workspace_id).values(version=Workspace.version + 1))
+        raise_version(goal.workspace_id)

@@ -5,11 +5,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app, request
 
 from tactics.catalogue import queries
-from tactics.core.asked import asked
+from tactics.core.addresses import public_url
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.pages import render
-from tactics.core.settings import Settings
 from tactics.core.vocabulary import STAGES
 from tactics.guide.reading import chapters
 from tactics.kpis.texts import entries
@@ -17,15 +16,6 @@ from tactics.playbooks.books import playbooks
 
 bp = Blueprint("outward", __name__)
 _CLOSED = ("/backlog", "/dashboard", "/exports/", "/f/", "/feedback", "/figures", "/s/", "/surveys", "/tactics?")
-
-
-def public_url() -> str:
-    """The address the product is reached at, without a slash at the end: the setting, or what the request says."""
-    settings: Settings = current_app.extensions["settings"]
-    if settings.public_url:
-        return settings.public_url
-    request = asked()
-    return f"{request.scheme}://{request.host}"
 
 
 def here() -> str:

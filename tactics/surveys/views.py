@@ -9,12 +9,12 @@ from flask_babel import gettext
 
 from tactics.accounts.guards import current_workspace, member_to_change, workspace_to_change
 from tactics.catalogue.listing import pager
+from tactics.core.addresses import back, public
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.pages import offer_undo, render
 from tactics.core.paging import Page, Slice, read_whole
 from tactics.surveys import actions, queries
-from tactics.surveys.addresses import back, public
 from tactics.surveys.filters import SORTS, SPANS, VIAS, ResultFilter
 from tactics.surveys.forms import LinksForm, SurveyForm
 from tactics.surveys.kinds import Kind, kinds

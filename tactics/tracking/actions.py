@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from tactics.accounts.actions import raise_version
 from tactics.accounts.models import Workspace
 from tactics.core.database import db, transaction, utc_now
 from tactics.tracking.definitions import Definition, definition_of
@@ -71,7 +72,7 @@ def _follow(workspace_id: str, wanted: Identity, anew: bool) -> FigureSeries:
     with transaction():
         _forget_removed(workspace_id, wanted, now)
         db.session.add(series)
-        _raise_version(workspace_id)
+        raise_version(workspace_id)
     return series
 
 
@@ -110,7 +111,7 @@ def _save(series: FigureSeries, row: Row, replace: bool) -> FigureValue:
         raise TooMany
     with transaction():
         there = _write(series, there, row)
-        _raise_version(series.workspace_id)
+        raise_version(series.workspace_id)
     return there
 
 
@@ -123,7 +124,7 @@ def save_all(series: FigureSeries, rows: Sequence[Row]) -> None:
     with transaction():
         for row in rows:
             _write(series, stored.get(row.day), row)
-        _raise_version(series.workspace_id)
+        raise_version(series.workspace_id)
 
 
 def change(series: FigureSeries, value: FigureValue, day: date, amount: Decimal, note: str) -> FigureValue:
@@ -138,7 +139,7 @@ def change(series: FigureSeries, value: FigureValue, day: date, amount: Decimal,
         if value.day != day:
             value.day, value.changed_at = day, utc_now()
         _write(series, value, Row(0, day, amount, note))
-        _raise_version(series.workspace_id)
+        raise_version(series.workspace_id)
     return value
 
 
@@ -146,14 +147,14 @@ def put_away(series: FigureSeries, value: FigureValue | None = None, *, back: bo
     """Take a value, or else the whole series, out of sight; or put it `back`."""
     with transaction():
         (value or series).removed_at = None if back else utc_now()
-        _raise_version(series.workspace_id)
+        raise_version(series.workspace_id)
 
 
 def set_target(series: FigureSeries, target: Decimal | None) -> None:
     """Set what the values are to reach, or take it away."""
     with transaction():
         series.target = target
-        _raise_version(series.workspace_id)
+        raise_version(series.workspace_id)
 
 
 def accept(series: FigureSeries, now: Definition) -> None:
@@ -169,7 +170,7 @@ def accept(series: FigureSeries, now: Definition) -> None:
         _forget_removed(series.workspace_id, identity_of(series), now)
         series.definitions = [*series.definitions, now.kept(utc_now().date())]
         series.digest = now.digest
-        _raise_version(series.workspace_id)
+        raise_version(series.workspace_id)
 
 
 def arrange(series: FigureSeries, wanted: str) -> None:
@@ -184,7 +185,7 @@ def arrange(series: FigureSeries, wanted: str) -> None:
             rest = [other for other in series_in(series.workspace_id) if other not in pinned]
             for number, other in enumerate([*pinned, *rest], 1):
                 other.place = number
-        _raise_version(series.workspace_id)
+        raise_version(series.workspace_id)
 
 
 def demand_current(series: FigureSeries) -> None:
@@ -209,8 +210,3 @@ def _write(series: FigureSeries, there: FigureValue | None, row: Row) -> FigureV
 
 def _count(series: FigureSeries) -> int:
     return db.session.scalar(select(func.count()).where(FigureValue.series_id == series.id)) or 0
-
-
-def _raise_version(workspace_id: str) -> None:
-    """By the database, not by what was read of it: two changes at the same time are two steps."""
-    db.session.execute(update(Workspace).where(Workspace.id == workspace_id).values(version=Workspace.version + 1))

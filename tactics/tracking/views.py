@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from tactics.accounts.guards import current_workspace, workspace_to_change
 from tactics.catalogue.listing import pager
 from tactics.catalogue.sheets import Unreadable, read_lines, text_of
+from tactics.core.addresses import back
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.pages import offer_undo, render
@@ -215,7 +216,7 @@ def pin(key: int) -> ResponseReturnValue:
     if wanted not in {"on", "off", "up", "down"}:
         abort(422)
     actions.arrange(series, wanted)
-    return redirect(_back(_address(series)), 303)
+    return redirect(back(_address(series)), 303)
 
 
 @bp.post("/figures/series/<int:key>/accept")
@@ -321,13 +322,6 @@ def _put_back(series: FigureSeries) -> Response:
     session.pop("undo", None)
     flash(gettext("Put back, with everything it held."), "success")
     return redirect(_address(series), 303)  # type: ignore[return-value]  # a response of Werkzeug's, as Flask has it
-
-
-def _back(fallback: str) -> str:
-    """The page that the form stood on, when it is one of ours, so that the reader keeps their place."""
-    asked = request.form.get("next", "")
-    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
-    return asked if ours else fallback
 
 
 def exact_text(value: Decimal) -> str:

@@ -6,10 +6,10 @@ from flask_babel import gettext, ngettext
 
 from tactics.accounts.guards import current_workspace, member_to_change, workspace_to_change
 from tactics.catalogue.listing import pager
+from tactics.core.addresses import back, public
 from tactics.core.pages import offer_undo, render
 from tactics.core.paging import Page, Slice, read_whole
 from tactics.surveys.actions import to_backlog
-from tactics.surveys.addresses import back, public
 from tactics.surveys.feedback import actions, queries
 from tactics.surveys.feedback.forms import DecliningForm, OpeningForm
 from tactics.surveys.feedback.models import FeedbackEntry
