@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext
 from marshmallow import INCLUDE, Schema, fields, validate
 
 from tactics.api.bodies import Text
+from tactics.core.addresses import public
 from tactics.kpis import bands, wording
 from tactics.kpis.answering import Answer
 from tactics.kpis.growth import LONGEST
@@ -160,7 +160,7 @@ def kpi(entry: Entry, language: str) -> dict[str, Any]:
         "question": text.question,
         "group": entry.group,
         "better": entry.better,
-        "url": url_for("kpis.kpi", slug=entry.slug, _external=True),
+        "url": public("kpis.kpi", slug=entry.slug),
         "variants": [
             _variant(variant, text.variants[variant.id].name if variant.id in text.variants else text.name)
             for variant in own.variants

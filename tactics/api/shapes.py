@@ -6,7 +6,6 @@ Keeps true: what the schema promises is what the function gives; links are absol
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields, validate
 
 from tactics.api.bodies import Text
@@ -14,6 +13,7 @@ from tactics.backlog.queries import Row
 from tactics.backlog.states import OUTCOMES, SOURCES, STATUSES
 from tactics.catalogue.models import Tactic
 from tactics.catalogue.queries import Card, Found, text_for
+from tactics.core.addresses import public
 from tactics.core.vocabulary import DESIGNS, FACETS, Names
 
 _WHOLE = validate.Regexp(r"^[^\x00]*$")
@@ -212,7 +212,7 @@ def card(item: Card, score: float | None = None) -> dict[str, Any]:
         "effort": item.effort,
         "evidence": item.evidence,
         "kpis": item.tags.get("kpi", ()),
-        "url": url_for("catalogue.tactic", slug=item.slug, _external=True),
+        "url": public("catalogue.tactic", slug=item.slug),
         "score": score,
     }
 
@@ -279,5 +279,5 @@ def backlog_item(row: Row) -> dict[str, Any]:
         "framework": framework,
         "formula_variant": variant,
         "score": None if opinions.score is None else round(float(opinions.score), 2),
-        "url": url_for("backlog.item", key=item.id, _external=True),
+        "url": public("backlog.item", key=item.id),
     }

@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, ValidationError, fields, validate
 
 from tactics.api.bodies import Text
+from tactics.core.addresses import public
 from tactics.kpis.measures import MOST
 from tactics.kpis.register import REGISTER
 from tactics.tracking.exact import PLACES, kept, written
@@ -140,7 +140,7 @@ def series(own: FigureSeries, shown: Following) -> dict[str, Any]:
         "definition": own.definitions[-1]["wording"].get(shown.language, ""),
         "outdated": shown.outdated,
         "latest": {"date": shown.values[-1][0].isoformat(), "value": written(shown.values[-1][1])} if shown.values else None,
-        "url": url_for("tracked.values", slug=own.kpi, _external=True, **query),
+        "url": public("tracked.values", slug=own.kpi, **query),
     }
 
 

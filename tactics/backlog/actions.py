@@ -19,8 +19,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tactics.accounts.actions import raise_version
 from tactics.accounts.models import Member, Workspace
-from tactics.backlog.models import BacklogHabits, BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
-from tactics.backlog.states import USUAL_GATE, missing
+from tactics.backlog.habits import stored, version_of
+from tactics.backlog.models import MOVES, BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
+from tactics.backlog.states import missing
 from tactics.core.database import db, transaction, utc_now
 from tactics.scoring.frameworks import Method, method
 
@@ -106,7 +107,7 @@ def edit(
     anything is written.
     """
     scored = (_score_of(member),) if wanted.answers is not None else ()
-    _demand(item, version, (*wanted.values, *scored, *(_STATE if wanted.move else ())))
+    demand(item, version, (*wanted.values, *scored, *(_STATE if wanted.move else ())))
     with changing(item, member):
         change(member, item, wanted.values)
         if wanted.answers is not None:
@@ -122,7 +123,7 @@ def change(member: Member, item: BacklogItem, values: Mapping[str, Any], version
 
     `version` is the item's when it was read. Raises Conflict when one of the fields was changed since.
     """
-    _demand(item, version, values)
+    demand(item, version, values)
     if "tags" in values:
         values = {**values, "tags": sorted(values["tags"])}  # As they are read: another order is no change.
     before = {name: _plain(_value(item, name)) for name in values}
@@ -145,7 +146,7 @@ def score(
     when the member scored it elsewhere since.
     """
     name = _score_of(member)
-    _demand(item, version, (name,))
+    demand(item, version, (name,))
     wanted = (ItemScore.item_id == item.id, ItemScore.member_id == member.id, ItemScore.framework == method.framework.id)
     own = db.session.scalar(select(ItemScore).where(*wanted))
     asked = {own.name for own in method.inputs}
@@ -184,7 +185,7 @@ def move(
     Raises NotReady when it is to run, does not pass the gate and no reason is given to let it run all the same;
     Conflict as `change` does. An item that is done has an outcome (inconclusive unless another is named), no other has.
     """
-    _demand(item, version, _STATE)
+    demand(item, version, _STATE)
     outcome = (outcome or item.outcome or "inconclusive") if status == "done" else None
     if (item.status, item.outcome) == (status, outcome):
         return None
@@ -195,18 +196,18 @@ def move(
     with changing(item, member):
         item.status, item.outcome = status, outcome
         if status == "running":
-            item.started_on, item.ended_on = item.started_on or utc_now().date(), None
-        elif status in {"analysing", "done"} and item.started_on:
+            item.started_on = item.started_on or utc_now().date()
+        if status == "done" or (status == "analysing" and item.started_on):
             item.ended_on = item.ended_on or utc_now().date()
+        elif status != "parked":
+            item.ended_on = None  # What has yet to run has not ended.
         after = {name: _plain(getattr(item, name)) for name in _STATE} | ({"missing": list(lacking)} if lacking else {})
         return note(item, member.id, "overridden" if lacking else "moved", before, after, why=why)
 
 
 def take_back(member: Member, item: BacklogItem, event: ItemEvent) -> BacklogItem:
     """Undo a move, if nothing has moved the item since. Raises Conflict when something has."""
-    query = select(ItemEvent.id).where(
-        ItemEvent.item_id == item.id, ItemEvent.kind.in_(("moved", "overridden", "undone", "imported"))
-    )
+    query = select(ItemEvent.id).where(ItemEvent.item_id == item.id, ItemEvent.kind.in_(MOVES))
     if event.kind not in {"moved", "overridden"} or db.session.scalar(query.order_by(ItemEvent.id.desc())) != event.id:
         raise Conflict
     before = {name: _plain(getattr(item, name)) for name in _STATE}
@@ -240,17 +241,20 @@ def restore(member: Member, item: BacklogItem) -> BacklogItem:
     return item
 
 
-def set_habits(workspace: Workspace, **values: Any) -> None:
-    """Change some of a team's habits, by the names of BacklogHabits. Raises BadInput for a way to score that is none."""
+def set_habits(workspace: Workspace, *, version: str | None = None, **values: Any) -> None:
+    """Change some of a team's habits, by the names of BacklogHabits. Raises BadInput for a way to score that is none.
+
+    `version` is that of these habits when they were read (habits.version_of). Raises Conflict when they have another.
+    """
     with transaction():
-        own = db.session.get(BacklogHabits, workspace.id)
-        if own is None:
-            own = BacklogHabits(workspace_id=workspace.id, framework="ice", variant="mean", gate=list(USUAL_GATE))
-            db.session.add(own)
+        raise_version(workspace.id)  # First: from here on nobody else writes in this workspace until it is done.
+        own = stored(workspace.id)
+        if version is not None and version != version_of(own, values):
+            raise Conflict
+        db.session.add(own)
         for name, value in values.items():
             setattr(own, name, value)
         method(own.framework, own.variant, own.weights)  # What cannot be computed with is never stored.
-        raise_version(workspace.id)
 
 
 def new_calendar_key(workspace: Workspace) -> str:
@@ -297,7 +301,7 @@ def changing(item: BacklogItem | None, member: Member) -> Iterator[None]:
         del db.session.info["changing"]
 
 
-def _demand(item: BacklogItem, version: int | None, names: Iterable[str]) -> None:
+def demand(item: BacklogItem, version: int | None, names: Iterable[str]) -> None:
     """That none of the named fields was changed after a version of the item. Raises Conflict."""
     if version is None or version == item.version:
         return

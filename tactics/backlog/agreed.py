@@ -5,12 +5,13 @@ Keeps true: what was written is shown again, whatever it was; what is given to b
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from tactics.backlog.forms import line
-from tactics.backlog.states import OPEN
+from tactics.backlog.states import CHECKS, OPEN, STATUSES
 from tactics.core.i18n import number, read_number
 from tactics.scoring import wording
 from tactics.scoring.frameworks import FRAMEWORKS, HEAVIEST, Framework, Method, method
@@ -92,6 +93,28 @@ def read_limits(form: MultiDict[str, str]) -> tuple[dict[str, int], dict[str, st
         else:
             limits[status] = int(value)
     return limits, written, problems
+
+
+def said(values: Mapping[str, Any]) -> dict[str, str]:
+    """Some of the habits, as they are stored, in words: what each is called, and what it says."""
+    told: dict[str, str] = {}
+    if "framework" in values:
+        framework = FRAMEWORKS[values["framework"]]
+        variant = next((str(own.label) for own in framework.variants if own.id == values["variant"]), "")
+        labels = {own.name: str(own.label) for own in framework.variants[0].inputs}
+        told[gettext("How ideas are scored")] = f"{framework.label} · {variant}"
+        told[gettext("Weights")] = _listed(
+            f"{labels.get(name, name)}: {number(weight, 4)}" for name, weight in values["weights"].items()
+        )
+    if "gate" in values:
+        told[gettext("Before an experiment runs")] = _listed(str(CHECKS[check]) for check in values["gate"])
+    if "limits" in values:
+        told[gettext("How much at once")] = _listed(f"{STATUSES[status]}: {most}" for status, most in values["limits"].items())
+    return told
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(lines) or "–"
 
 
 def _lines(framework: Framework, form: MultiDict[str, str]) -> list[Weight]:

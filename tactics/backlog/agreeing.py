@@ -10,11 +10,14 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from tactics.accounts.guards import current_workspace, workspace_to_change
+from tactics.accounts.models import Workspace
 from tactics.backlog import actions, queries
-from tactics.backlog.agreed import Scoring, read_limits, read_scoring, shown_scoring
+from tactics.backlog.agreed import Scoring, read_limits, read_scoring, said, shown_scoring
+from tactics.backlog.conflicts import both_sides
+from tactics.backlog.differing import Difference
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.forms import line
-from tactics.backlog.habits import habits_of
+from tactics.backlog.habits import habits_of, stored, version_of
 from tactics.backlog.states import CHECKS, OPEN, STATUSES
 from tactics.core.i18n import current_language
 from tactics.core.pages import offer_undo, render
@@ -24,6 +27,8 @@ from tactics.scoring.rubrics import rubrics
 bp = Blueprint("habits", __name__)
 PAGES: Mapping[str, str] = {"list": "backlog.index", "board": "planning.board", "timeline": "planning.timeline"}
 """The pages that a saved filter may be of, by the name that is stored."""
+_PARTS: Mapping[str, tuple[str, ...]] = {"scoring": ("framework", "variant", "weights"), "gate": ("gate",), "limits": ("limits",)}
+"""What each form of the page stores, by the names of BacklogHabits."""
 _LONGEST_NAME, _LONGEST_QUERY = 60, 1000
 
 
@@ -83,15 +88,13 @@ def _change_scoring() -> ResponseReturnValue:
         abort(400)
     if wanted.method is None:
         return _page(wanted, status=422)
-    workspace = workspace_to_change()
-    actions.set_habits(workspace, framework=wanted.framework.id, variant=wanted.method.variant.id, weights=dict(wanted.values))
-    flash(gettext("You now score by %(framework)s.", framework=wanted.framework.label), "success")
-    return redirect(url_for("habits.index"), 303)
+    values = {"framework": wanted.framework.id, "variant": wanted.method.variant.id, "weights": dict(wanted.values)}
+    return _stored("scoring", gettext("You now score by %(framework)s.", framework=wanted.framework.label), values)
 
 
 def _change_gate() -> ResponseReturnValue:
     wanted = set(request.form.getlist("check"))
-    return _stored("gate", gate=[check for check in CHECKS if check in wanted])
+    return _stored("gate", gettext("Saved."), {"gate": [check for check in CHECKS if check in wanted]})
 
 
 def _change_limits() -> ResponseReturnValue:
@@ -100,13 +103,22 @@ def _change_limits() -> ResponseReturnValue:
         workspace = current_workspace()
         habits = habits_of(workspace.id if workspace else None)
         return _page(shown_scoring(habits.method.framework, habits.method), written, problems, 422)
-    return _stored("limits", limits=limits)
+    return _stored("limits", gettext("Saved."), {"limits": limits})
 
 
-def _stored(part: str, **values: Any) -> ResponseReturnValue:
-    actions.set_habits(workspace_to_change(), **values)
-    flash(gettext("Saved."), "success")
-    return redirect(url_for("habits.index") + f"#{part}", 303)
+def _stored(part: str, told: str, values: Mapping[str, Any]) -> ResponseReturnValue:
+    """Store a part of the habits, and tell; or show both sides when somebody else changed it meanwhile."""
+    workspace, following = workspace_to_change(), url_for("habits.index") + f"#{part}"
+    try:
+        actions.set_habits(workspace, version=request.form.get("version"), **values)
+    except actions.Conflict:
+        stands = {name: getattr(stored(workspace.id), name) for name in values}
+        theirs = said(stands)
+        differing = [Difference(name, text, theirs[name]) for name, text in said(values).items() if text != theirs[name]]
+        what = (gettext("How we work"), url_for("habits.index"))
+        return both_sides(what, differing, version_of(stored(workspace.id), values), following, room="habits.index")
+    flash(told, "success")
+    return redirect(following, 303)
 
 
 def _page(
@@ -129,8 +141,16 @@ def _page(
         "habits": habits,
         "limits": written,
         "problems": problems or {},
+        "versions": {part: _shown_version(part, workspace) for part in _PARTS},
     }
     return render("backlog/habits.html", frameworks=FRAMEWORKS, checks=CHECKS, statuses=STATUSES, **shown), status
+
+
+def _shown_version(part: str, workspace: Workspace | None) -> str:
+    """The version of a part that its form takes along; that of the form itself when it is shown again."""
+    if request.form.get("part") == part and "version" in request.form:
+        return request.form["version"]
+    return version_of(stored(workspace.id if workspace else ""), _PARTS[part])
 
 
 def _known(scoring: Scoring) -> str:

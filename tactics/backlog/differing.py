@@ -22,15 +22,12 @@ class Difference(NamedTuple):
     stands: str
 
 
-def differences(row: Row, form: MultiDict[str, str], stands_as: Mapping[str, str]) -> list[Difference]:
-    """The parts of which a form says something else than what stands, in the order of the form.
-
-    `stands_as` is what stands in fields that the form writes in its own way.
-    """
+def differences(row: Row, form: MultiDict[str, str]) -> list[Difference]:
+    """The parts of which a form says something else than what stands, in the order of the form."""
     method = row.opinions.method
     labels = {field_name(method, own): str(own.label) for own in method.inputs}
     answers = ScoreInputs.stored(method, row.opinions.mine).written
-    stored = {field_name(method, own): answers.get(own.name, "") for own in method.inputs} | dict(stands_as)
+    stored = {field_name(method, own): answers.get(own.name, "") for own in method.inputs}
     found = []
     for name in dict.fromkeys(form):
         if name in _OWN or (name == "status" and form[name] == form.get("was")):

@@ -108,6 +108,10 @@ class ItemScore(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
+MOVES = ("moved", "overridden", "undone", "imported")
+"""The kinds of events that may bring an item to another state."""
+
+
 class ItemEvent(Base):
     """Something that was done to an item: who, when, what stood before and after, and why."""
 

@@ -5,8 +5,9 @@ outline of all items at once (a team's backlog is small), filters and orders tha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
 
 from flask import g
 from sqlalchemy import ColumnElement, func, select
@@ -16,9 +17,9 @@ from tactics.accounts.guards import current_workspace
 from tactics.accounts.models import Member
 from tactics.backlog import arranging
 from tactics.backlog.arranging import Outline, arranged, is_overdue
-from tactics.backlog.filters import BacklogFilter
+from tactics.backlog.filters import PER_PAGE, BacklogFilter
 from tactics.backlog.habits import Habits, habits_of
-from tactics.backlog.models import BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
+from tactics.backlog.models import MOVES, BacklogItem, ItemEvent, ItemScore, ItemTag, SavedView
 from tactics.backlog.opinions import Given, Opinions, Voter
 from tactics.catalogue.queries import Card, cards
 from tactics.core.database import db, utc_now
@@ -43,6 +44,13 @@ class Row:
     def overdue(self) -> bool:
         """Whether it should have begun or ended before today."""
         return is_overdue(self.item, utc_now().date())
+
+
+class Removed(NamedTuple):
+    """An item that was taken out, and its title in the reader's language."""
+
+    item: BacklogItem
+    title: str
 
 
 @dataclass(frozen=True)
@@ -92,13 +100,26 @@ def outlines(workspace_id: str, language: str, member: Member | None, habits: Ha
     found = db.session.execute(select(*columns, *dates).where(*_of(workspace_id)).order_by(item.id)).all()
     tactics = {card.key: card for card in cards([row.tactic_id for row in found if row.tactic_id], language)}
     tags, given = _tags(workspace_id), _given(workspace_id, method)
+    moved = days_done([row.id for row in found if row.status == "done" and row.ended_on is None])
 
     def outline(row: Any) -> Outline:
         opinions = Opinions.of(method, given.get(row.id, {}), row.status, member)
         parts: list[Any] = [row.id, tactics.get(row.tactic_id), *row[2:], tags.get(row.id, ()), opinions]
-        return Outline(*parts)
+        own = Outline(*parts)
+        return replace(own, ended_on=moved[own.id]) if own.id in moved else own
 
     return [outline(row) for row in found]
+
+
+def days_done(keys: Sequence[int]) -> dict[int, date]:
+    """The days on which items were moved to done, by id: for those from before a move there set the day of their end."""
+    found: dict[int, date] = {}
+    for start in range(0, len(keys), 500):  # A statement of the database holds only so many values.
+        query = select(ItemEvent.item_id, ItemEvent.at, ItemEvent.after).where(ItemEvent.item_id.in_(keys[start : start + 500]))
+        for key, at, after in db.session.execute(query.where(ItemEvent.kind.in_(MOVES)).order_by(ItemEvent.id)):
+            if after.get("status") == "done":
+                found[key] = at.date()
+    return found
 
 
 def row_of(item: BacklogItem, language: str, member: Member | None) -> Row:
@@ -117,6 +138,16 @@ def own_item(workspace_id: str, key: int) -> BacklogItem | None:
 def removed_item(workspace_id: str, key: int) -> BacklogItem | None:
     """The workspace's removed item with this id."""
     return _find(workspace_id, key, BacklogItem.removed_at.is_not(None))
+
+
+def removed(workspace_id: str, page: int, language: str) -> Page[Removed]:
+    """What was taken out of a workspace's backlog and can be put back, the last to go first."""
+    gone = (BacklogItem.workspace_id == workspace_id, BacklogItem.removed_at.is_not(None))
+    where = Slice.of(page, PER_PAGE, db.session.scalar(select(func.count(BacklogItem.id)).where(*gone)) or 0)
+    query = select(BacklogItem).where(*gone).order_by(BacklogItem.removed_at.desc(), BacklogItem.id.desc())
+    items = db.session.scalars(query.offset(where.start).limit(where.per_page)).all()
+    names = {card.key: card.title for card in cards([item.tactic_id for item in items if item.tactic_id], language)}
+    return Page([Removed(item, names.get(item.tactic_id or 0, item.title)) for item in items], where)
 
 
 def history(item: BacklogItem, limit: int = 100) -> Sequence[tuple[ItemEvent, str]]:

@@ -1,10 +1,10 @@
 """What was done to an item, and what its parts are called, in the reader's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from tactics.backlog.models import ItemEvent
@@ -52,6 +52,8 @@ FIELDS: Mapping[str, LazyString] = MappingProxyType(
     }
 )
 """What the parts of an item are called."""
+_MOST_NAMED = 5
+"""How many changed fields one line of the history names."""
 
 
 def told(event: ItemEvent) -> str:
@@ -59,7 +61,7 @@ def told(event: ItemEvent) -> str:
     if event.kind in {"moved", "overridden", "undone"}:
         return _told_move(event)
     if event.kind == "changed":
-        return str(gettext("Changed: %(fields)s", fields=joined([named(name).lower() for name in event.after])))
+        return str(gettext("Changed: %(fields)s", fields=_fields(event.after)))
     if event.kind == "scored" and "status" in event.after:
         return str(gettext("Scored: %(before)s → %(after)s", before=state(event.before), after=state(event.after)))
     if event.kind == "imported":
@@ -88,7 +90,15 @@ def _told_import(event: ItemEvent) -> str:
         return str(gettext("Imported"))
     if event.before.get("status") and "status" in event.after:
         return str(gettext("Imported: %(before)s → %(after)s", before=state(event.before), after=state(event.after)))
-    return str(gettext("Imported: %(fields)s", fields=joined([named(name).lower() for name in event.after])))
+    return str(gettext("Imported: %(fields)s", fields=_fields(event.after)))
+
+
+def _fields(names: Iterable[str]) -> str:
+    """What some fields are called; of many the first, and how many more."""
+    words = [named(name).lower() for name in names]
+    if len(words) <= _MOST_NAMED:
+        return joined(words)
+    return joined([*words[: _MOST_NAMED - 1], ngettext("%(num)s more", "%(num)s more", len(words) - _MOST_NAMED + 1)])
 
 
 def state(values: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The pages of the backlog: the list, an item, the team's habits. A stranger's item is not there: 404."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint, Flask, Response, abort, flash, redirect, request, session, url_for
@@ -11,7 +11,8 @@ from tactics.accounts.actions import issue_token
 from tactics.accounts.guards import current_member, current_workspace, member_to_change, refuse_bad_token
 from tactics.backlog import actions, queries
 from tactics.backlog.actions import Conflict, Edit, NotReady
-from tactics.backlog.differing import differences
+from tactics.backlog.conflicts import both_sides, sent
+from tactics.backlog.differing import Difference, differences
 from tactics.backlog.filters import GROUPS, LATE, SORTS, BacklogFilter
 from tactics.backlog.forms import IdeaForm, ItemForm, MoveForm
 from tactics.backlog.habits import habits_of
@@ -28,9 +29,9 @@ from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import best_evidenced, ids_by_slug
 from tactics.core.addresses import back
 from tactics.core.database import utc_now
-from tactics.core.i18n import current_language
+from tactics.core.i18n import current_language, moment
 from tactics.core.pages import offer_undo, render
-from tactics.core.paging import Slice
+from tactics.core.paging import Slice, read_whole
 from tactics.core.responses import unless_unchanged
 from tactics.playbooks import books as playbooks
 from tactics.scoring.wording import disagreement, no_score
@@ -149,6 +150,14 @@ def restore(key: int) -> ResponseReturnValue:
     return redirect(back(url_for("backlog.index")), 303)
 
 
+@bp.get("/backlog/removed")
+def removed() -> str:
+    """What was taken out of the backlog, to put it back."""
+    workspace, page = current_workspace(), read_whole(request.args.get("page"), 1, 10**9)
+    found = queries.removed(workspace.id, page, current_language()) if workspace else None
+    return render("backlog/removed.html", found=found, pager=pager)
+
+
 @bp.route("/backlog/token", methods=["GET", "POST"])
 def token() -> ResponseReturnValue:
     """Make a token, so that a program can read and write this backlog. It is shown once."""
@@ -235,30 +244,24 @@ def _item_page(
 
 def _gate_page(found: BacklogItem, lacking: Sequence[str]) -> ResponseReturnValue:
     """What is missing, with all that was sent, to be sent again with a reason, or without the move."""
-    others = [pair for pair in _sent() if pair[0] not in {"status", "outcome", "was", "why"}]
-    moves = [pair for pair in _sent() if pair[0] in {"status", "outcome", "was"}]
+    others = [pair for pair in sent() if pair[0] not in {"status", "outcome", "was", "why"}]
+    moves = [pair for pair in sent() if pair[0] in {"status", "outcome", "was"}]
     shown = {"lacking": lacking, "checks": CHECKS, "moves": moves, "others": others, "here": request.path}
     version = request.form.get("version", found.version)
     return render("backlog/gate.html", row=_row(found), version=version, back=back(url_for("backlog.index")), **shown), 422
 
 
-def conflict_page(found: BacklogItem, stands: Mapping[str, str] | None = None) -> ResponseReturnValue:
+def conflict_page(found: BacklogItem, differing: Sequence[Difference] | None = None) -> ResponseReturnValue:
     """Both sides: what was sent, and what stands now with who wrote it; either can be kept.
 
-    `stands` is what stands in fields that a form writes otherwise than it is stored, by their names.
+    `differing` is given for a form that writes otherwise than is stored.
     """
-    row, last, following = _row(found), queries.history(found, 1), back(url_for("backlog.index"))
-    differing = differences(row, request.form, stands or {})
-    if not differing:  # Somebody else wrote the very same.
-        flash(gettext("Saved."), "success")
-        return redirect(following, 303)
-    both = {"row": row, "sent": _sent(), "differing": differing, "last": last[0] if last else None, "here": request.path}
-    return render("backlog/conflict.html", back=following, **both), 409
-
-
-def _sent() -> list[tuple[str, str]]:
-    """What a form held, but what every page puts there anew."""
-    return [pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", "version", "next"}]
+    row, last = _row(found), queries.history(found, 1)
+    who = {"who": last[0][1] or gettext("Somebody"), "when": moment(last[0][0].at)} if last else {}
+    told = gettext("%(who)s changed this %(when)s, after you opened it. Nothing of yours is saved yet.", **who) if who else ""
+    here, following = url_for("backlog.item", key=found.id), back(url_for("backlog.index"))
+    both = differences(row, request.form) if differing is None else differing
+    return both_sides((row.title, here), both, found.version, following, room="backlog.index", changed=told)
 
 
 def _asked_for() -> list[str]:

@@ -24,6 +24,7 @@ from tactics.core.i18n import current_language
 from tactics.core.pages import render
 from tactics.core.paging import read_whole
 from tactics.core.vocabulary import KPIS
+from tactics.experiments.differing import of_design
 from tactics.tracking.shown import in_unit
 
 bp = Blueprint("baseline", __name__)
@@ -80,11 +81,12 @@ def put() -> ResponseReturnValue:
         return _page(figure, gettext("That experiment has begun or measures something else by now.")), 422
     share = figure.value / 100 if figure.kind == "share" else figure.value
     values = {"baseline": float(share), "metric_kind": figure.kind, "primary_metric": figure.kpi}
-    version = read_whole(request.form.get(f"version-{key}"), 0, 2**31 - 1) or None
+    shown = request.form.get("version", request.form.get(f"version-{key}"))
+    version = read_whole(shown, 0, 2**31 - 1) or None
     try:
         actions.change(member_to_change(), found, values, version)
     except actions.Conflict:
-        return conflict_page(found)
+        return conflict_page(found, of_design(found, values))
     flash(gettext("The baseline is on the card."), "success")
     return redirect(url_for("experiments.design", key=key), 303)
 

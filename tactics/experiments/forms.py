@@ -4,8 +4,9 @@ Keeps true: shares are written in per cent and kept from 0 to 1; a change may be
 baseline (the form asks which) and is kept in the metric's own unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
@@ -183,6 +184,14 @@ class DesignForm(PartialForm):
         return isinstance(start, date) and isinstance(end, date) and end < start
 
 
+class StoredDesignForm(DesignForm):
+    """The card's form as it shows what is kept, whatever the request holds."""
+
+    def is_submitted(self) -> bool:
+        """Never: nothing of the request is in it."""
+        return False
+
+
 def name_of(metric: str) -> str:
     """What a metric is called: a KPI by its name in the reader's language, anything else as it was written."""
     return str(KPIS.get(metric, metric))
@@ -191,6 +200,10 @@ def name_of(metric: str) -> str:
 def _slug_of(name: str) -> str:
     """The slug of a KPI that is written by its name in any language the reader sees, else the words themselves."""
     return next((slug for slug, named in KPIS.items() if name.casefold() in {slug, str(named).casefold()}), name)
+
+
+RAIL_STATES: Mapping[str, Any] = MappingProxyType({"safe": _l("safe"), "unclear": _l("unclear"), "harmed": _l("got worse")})
+"""How a guardrail may stand."""
 
 
 class ResultForm(PartialForm):

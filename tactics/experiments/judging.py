@@ -1,17 +1,18 @@
 """From a card and what came out to a verdict for each variant. Pure.
 
 Keeps true: the rule is the card's (its smallest effect, its sample, its weeks, its way of reading), never made to fit
-the result; with several variants each is judged at its share of the level.
+the result; several variants are judged by Holm's steps, so that the chance of any false find stays that of one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tactics.experiments.sizing import ALPHA, Card, Sizing, groups_of, sizing
+from tactics.experiments.sizing import ALPHA, Card, Sizing, sizing
 from tactics.statistics.bayes import chance_to_beat, expected_losses
+from tactics.statistics.effects import measure
 from tactics.statistics.inputs import LARGEST, Arm, Interval, Undefined
 from tactics.statistics.means import Sample
-from tactics.statistics.several import bonferroni
+from tactics.statistics.several import holm_levels
 from tactics.statistics.verdict import Guardrail, Rule, Standing, Verdict, judge
 
 _TINY = 1e-9
@@ -19,7 +20,7 @@ _TINY = 1e-9
 
 @dataclass(frozen=True)
 class Judged:
-    """A variant beside the control: both as counted, the verdict, and for counts the Bayesian reading.
+    """A variant beside the control: both as counted, the level it is judged at, the verdict, and for counts the Bayesian reading.
 
     `chance` is that of the variant being the better one, `loss` what choosing it costs on average by not being it, in share.
     """
@@ -27,6 +28,7 @@ class Judged:
     name: str
     control: Arm | Sample
     variant: Arm | Sample
+    level: float
     verdict: Verdict
     chance: float | None
     loss: float | None
@@ -46,10 +48,12 @@ def judged(card: Card, sequential: bool, result: Any, *, days: int, ended: bool)
     control, *variants = arms_of(result.kind, result.arms)
     rule = _rule(card, sequential)
     rails = tuple(Guardrail(state) for state in result.guardrails.values())
+    levels = holm_levels([_p(rule, control, variant) for variant in variants], ALPHA)
     found = []
-    for row, variant in zip(result.arms[1:], variants, strict=True):
+    for row, variant, level in zip(result.arms[1:], variants, levels, strict=True):
         standing = Standing(control, variant, days, ended, result.looked_early, rails)
-        found.append(Judged(row["name"], control, variant, judge(rule, standing), *_belief(card, control, variant)))
+        verdict = judge(replace(rule, alpha=level), standing)
+        found.append(Judged(row["name"], control, variant, level, verdict, *_belief(card, control, variant)))
     return found
 
 
@@ -62,8 +66,16 @@ def interval_of(result: Any) -> Interval | None:
 def _rule(card: Card, sequential: bool) -> Rule:
     size = sizing(card)
     per_group = min(size.per_group, int(LARGEST)) if isinstance(size, Sizing) else 1  # More people than there are: never there.
-    level = bonferroni(ALPHA, groups_of(card) - 1)
-    return Rule(per_group, 7 * (card.weeks or 0), card.smallest_effect or _TINY, level, sequential, card.more_is_better)
+    return Rule(per_group, 7 * (card.weeks or 0), card.smallest_effect or _TINY, ALPHA, sequential, card.more_is_better)
+
+
+def _p(rule: Rule, control: Arm | Sample, variant: Arm | Sample) -> float:
+    """How likely a difference as large is by chance alone; 1 where it cannot be computed."""
+    try:
+        p = measure(control, variant, rule.alpha, rule.smallest_effect if rule.sequential else None).p
+    except Undefined:
+        return 1.0
+    return 1.0 if p is None else p
 
 
 def _belief(card: Card, control: Arm | Sample, variant: Arm | Sample) -> tuple[float | None, float | None]:

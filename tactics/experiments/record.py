@@ -36,7 +36,7 @@ _OWN: Mapping[str, LazyString] = {
     **dict(zip(ICE, (_l("Impact"), _l("Confidence"), _l("Ease")), strict=True)),
     "score": _l("Score"),
     "sample_size_per_group": _l("Sample in each group"),
-    **dict(zip(EFFECT, (_l("Effect"), _l("Effect, low"), _l("Effect, high")), strict=True)),
+    **dict(zip(EFFECT, (_l("Measured effect"), _l("Measured effect, low"), _l("Measured effect, high")), strict=True)),
     "created_at": _l("Added"),
     "changed_at": _l("Changed"),
 }

@@ -17,9 +17,9 @@ from tactics.backlog.views import conflict_page, own
 from tactics.core.i18n import current_language
 from tactics.core.pages import render
 from tactics.core.vocabulary import DESIGNS, KPIS
-from tactics.experiments import actions, wording
+from tactics.experiments import actions, differing, wording
 from tactics.experiments.arms import PARTS, Arms
-from tactics.experiments.forms import DesignForm, LearningForm, ResultForm, name_of
+from tactics.experiments.forms import RAIL_STATES, DesignForm, LearningForm, ResultForm, name_of
 from tactics.experiments.judging import interval_of, judged
 from tactics.experiments.models import ExperimentResult
 from tactics.experiments.pictures import draw
@@ -47,7 +47,7 @@ def write_design(key: int) -> ResponseReturnValue:
     try:
         backlog.change(member_to_change(), found, form.values(), form.version.data)
     except backlog.Conflict:
-        return conflict_page(found)
+        return conflict_page(found, differing.of_design(found, form.values()))
     flash(gettext("Saved."), "success")
     return redirect(url_for("experiments.design", key=key), 303)
 
@@ -74,9 +74,9 @@ def write_results(key: int) -> ResponseReturnValue:
     if found.metric_kind == "share":
         values |= {name: values[name] / 100 for name in ("effect", "effect_low", "effect_high") if values.get(name) is not None}
     try:
-        actions.write_result(member_to_change(), found, values)
+        actions.write_result(member_to_change(), found, values, form.version.data)
     except backlog.Conflict:
-        return conflict_page(found)
+        return conflict_page(found, differing.of_result(found, values, result_of(found)))
     flash(gettext("Saved."), "success")
     return redirect(url_for("experiments.results", key=key), 303)
 
@@ -140,6 +140,7 @@ def _result_page(found: BacklogItem, result: ExperimentResult | None, form: Resu
         "typed": typed,
         "typed_picture": draw(typed, result.effect or 0.0, worthwhile, shown) if typed and result else None,
         "rails": rails,
+        "rail_states": RAIL_STATES,
         "parts": PARTS,
         "learning": LearningForm(formdata=None, obj=found),
         "outcomes": OUTCOMES,
@@ -158,9 +159,8 @@ def _names(found: BacklogItem) -> list[str]:
 
 
 def _rails(found: BacklogItem) -> list[tuple[int, str]]:
-    states = {"safe", "unclear", "harmed"}
     sent = request.form.get if request.method == "POST" else (lambda _name: "unclear")
-    return [(place, rail) for place, rail in enumerate(found.guardrails) if sent(f"rail-{place}") in states]
+    return [(place, rail) for place, rail in enumerate(found.guardrails) if sent(f"rail-{place}") in RAIL_STATES]
 
 
 def _stored(found: BacklogItem, result: ExperimentResult | None) -> Arms:

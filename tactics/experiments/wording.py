@@ -1,5 +1,7 @@
 """Verdicts, samples and effects in words that a marketer understands."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext, ngettext
 
 from tactics.core.i18n import number
@@ -31,14 +33,37 @@ def effect(estimate: float, interval: Interval, kind: str) -> str:
     return str(gettext("%(effect)s (%(low)s to %(high)s)", effect=points(estimate, kind), low=low, high=high))
 
 
-def several(comparisons: int) -> str:
-    """Why each of several variants is judged more strictly; nothing where there is one."""
+def planned_for(comparisons: int) -> str:
+    """Why several variants need more people each; nothing where there is one."""
     if comparisons < 2:
         return ""
     said = {"count": number(comparisons), "level": per_cent(bonferroni(ALPHA, comparisons), 2), "usual": per_cent(ALPHA, 0)}
     return str(
-        gettext("%(count)s variants: each is judged at %(level)s instead of %(usual)s, for each is a chance for luck.", **said)
+        gettext(
+            "%(count)s variants: the sample is for a level of %(level)s instead of %(usual)s, for each is a chance for luck.",
+            **said,
+        )
     )
+
+
+def several(found: Sequence[Judged]) -> str:
+    """How several variants are judged together; nothing where there is one."""
+    if len(found) < 2:
+        return ""
+    said = {"count": number(len(found)), "level": per_cent(ALPHA / len(found), 2), "usual": per_cent(ALPHA, 0)}
+    return str(
+        gettext(
+            "%(count)s variants, each a chance for luck, are judged by Holm's method: the clearest difference at %(level)s, the "
+            "next less strictly once that one holds, the last at %(usual)s. So the chance of any false find stays %(usual)s. "
+            "Each interval is that of the level its variant is judged at.",
+            **said,
+        )
+    )
+
+
+def level(found: Judged) -> str:
+    """The level that a variant is judged at."""
+    return str(gettext("judged at %(level)s", level=per_cent(found.level, 2)))
 
 
 def loss(value: float) -> str:

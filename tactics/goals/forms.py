@@ -20,6 +20,8 @@ from tactics.goals.progress import WAYS, target_of
 from tactics.tracking.forms import number_text, read_amount
 from tactics.tracking.shown import Following
 
+FIELDS = ("baseline", "way", "amount", "start_on", "due_on", "name", "owner", "items")
+"""The fields of a goal, as its form has them."""
 _QUARTER = timedelta(days=91)
 
 
@@ -80,6 +82,11 @@ class GoalForm(FlaskForm):
         """The goal as it is kept."""
         plain = {name: self[name].data for name in ("name", "owner", "way", "start_on", "due_on")}
         return {**plain, "baseline": self.baseline.amount, "amount": self.amount.amount}
+
+    def said(self, name: str) -> Any:
+        """What a field holds; a number as it is written here, however its writer wrote it."""
+        field = self[name]
+        return number_text(field.amount) if isinstance(field, AmountField) and field.amount is not None else field.data
 
     def _refuse(self, field: Field, message: str) -> bool:
         field.errors = [*field.errors, message]

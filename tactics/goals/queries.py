@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tactics.backlog.arranging import Outline
 from tactics.backlog.queries import outlines
 from tactics.core.database import db, utc_now
+from tactics.core.marks import mark
 from tactics.goals.models import Goal, GoalItem
 from tactics.goals.progress import Progress, progress, target_of
 from tactics.kpis.wording import per_cent
@@ -68,6 +69,13 @@ def own_goal(workspace_id: str, key: int, *, removed: bool = False) -> Goal | No
     gone = Goal.removed_at.is_not(None) if removed else Goal.removed_at.is_(None)
     query = select(Goal).join(FigureSeries, FigureSeries.id == Goal.series_id).where(FigureSeries.removed_at.is_(None))
     return db.session.scalar(query.where(Goal.workspace_id == workspace_id, Goal.id == key, gone))
+
+
+def version_of(goal: Goal) -> str:
+    """The mark of all that a goal holds now, with the items that work for it: whoever shows another has not seen this."""
+    items = db.session.scalars(select(GoalItem.item_id).where(GoalItem.goal_id == goal.id).order_by(GoalItem.item_id)).all()
+    numbers = (number.normalize() for number in (goal.baseline, goal.amount))
+    return mark(goal.name, goal.owner, goal.way, *numbers, goal.start_on, goal.due_on, goal.removed_at, list(items))
 
 
 def _standing(goal: Goal, figure: Following, items: Sequence[Outline], today: date) -> Standing:

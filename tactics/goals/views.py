@@ -1,19 +1,25 @@
 """The pages of goals. A stranger's goal is not there: 404."""
 
+from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tactics.accounts.guards import current_workspace, workspace_to_change
+from tactics.backlog.actions import Conflict
+from tactics.backlog.conflicts import both_sides
+from tactics.backlog.differing import Difference
 from tactics.backlog.queries import outlines
-from tactics.core.i18n import current_language
+from tactics.core.i18n import current_language, day
 from tactics.core.pages import offer_undo, render
 from tactics.core.paging import read_whole
 from tactics.goals import actions, queries
-from tactics.goals.forms import GoalForm
+from tactics.goals.forms import FIELDS, GoalForm
 from tactics.goals.models import Goal
+from tactics.goals.progress import WAYS
 from tactics.tracking.forms import number_text
 from tactics.tracking.models import FigureSeries
 from tactics.tracking.queries import followed, own_series, series_in
@@ -84,12 +90,39 @@ def _edit(series: FigureSeries, found: Goal | None) -> ResponseReturnValue:
     )
     form = GoalForm(figure, [(own.id, own.title) for own in known], obj=written)
     if form.validate_on_submit():
-        actions.write(workspace_to_change().id, found, {**form.values(), "series_id": series.id}, form.items.data or [])
+        version, values = request.form.get("version") if found else None, {**form.values(), "series_id": series.id}
+        try:
+            actions.write(workspace_to_change().id, found, values, form.items.data or [], version)
+        except Conflict:
+            if found is None:
+                raise  # A new goal has no other side.
+            return _conflict(_own(found.id), form)
         flash(gettext("Saved."), "success")
         return redirect(url_for("goals.index"), 303)
     standing = queries.standings([found], series.workspace_id, language)[0] if found else None
-    page = render("goals/goal.html", figure=figure, form=form, standing=standing)
+    version = request.form.get("version") or (queries.version_of(found) if found else "")
+    page = render("goals/goal.html", figure=figure, form=form, standing=standing, version=version)
     return page, 422 if form.is_submitted() else 200
+
+
+def _conflict(found: Goal, form: GoalForm) -> ResponseReturnValue:
+    """Both sides of a goal that somebody else changed meanwhile."""
+    language = current_language()
+    [standing], written = queries.standings([found], found.workspace_id, language), _written(found, language)
+    sides = [(form[name], *(_said(form, name, side) for side in (form.said(name), getattr(written, name)))) for name in FIELDS]
+    differing = [Difference(str(field.label.text), mine, theirs) for field, mine, theirs in sides if mine != theirs]
+    what, following = (standing.name, url_for("goals.goal", key=found.id)), url_for("goals.index")
+    return both_sides(what, differing, queries.version_of(found), following, room="goals.index")
+
+
+def _said(form: GoalForm, name: str, value: Any) -> str:
+    """What a field of a goal holds, in the reader's words."""
+    if name == "items":
+        choices: list[Any] = list(form.items.choices or ())
+        return "\n".join(sorted(choice.label for choice in choices if choice.value in (value or ()))) or "–"
+    if name == "way":
+        return str(WAYS[value])
+    return (day(value) if isinstance(value, date) else str(value or "")) or "–"
 
 
 def _written(found: Goal, language: str) -> SimpleNamespace:

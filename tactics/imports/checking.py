@@ -16,7 +16,7 @@ from wtforms import Field
 from tactics.backlog.forms import ItemForm
 from tactics.catalogue.sheets import several
 from tactics.core.vocabulary import KPIS
-from tactics.experiments.forms import DesignForm, LearningForm, NumberField, ResultForm
+from tactics.experiments.forms import LearningForm, NumberField, ResultForm, StoredDesignForm
 from tactics.experiments.record import EFFECT, HEADINGS, ICE
 from tactics.imports import values
 from tactics.imports.values import Way
@@ -58,21 +58,13 @@ class _ItemForm(ItemForm):
         return False
 
 
-class _DesignForm(DesignForm):
-    """The card's form, in the same way."""
-
-    def is_submitted(self) -> bool:
-        """Rows of a file are not what the request holds."""
-        return False
-
-
 class Desk:
     """Where rows are checked, one after another; `method` is the team's own."""
 
     def __init__(self, way: Way, own: Method) -> None:
         """With a form of each kind, whose fields check many rows."""
         self._way, self._own = way, own
-        forms = [form(formdata=None, meta={"csrf": False}) for form in (_ItemForm, _DesignForm, LearningForm, ResultForm)]
+        forms = [form(formdata=None, meta={"csrf": False}) for form in (_ItemForm, StoredDesignForm, LearningForm, ResultForm)]
         self._fields: dict[str, tuple[Any, Any]] = {part.name: (form, part) for form in forms for part in form}
 
     def record(self, line: int, cells: Mapping[str, Sequence[str]]) -> Record | Rejected:

@@ -30,6 +30,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "outcome": ("result", "outcome", "resolution", "resultat", "utfall"),
         "primary_metric": ("metric", "kpi", "mått", "mätetal"),
         "tactic": ("tactic_id", "slug"),
+        "effect": ("effect",),
     }
 )
 

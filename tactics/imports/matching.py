@@ -4,7 +4,6 @@ Keeps true: a row changes an item of its own workspace or none; it is matched by
 belongs to another item), then by its tactic, then by its exact title, and is new otherwise; no item is two rows.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from tactics.accounts.models import Member
 from tactics.backlog.models import BacklogItem, ItemScore
 from tactics.catalogue.queries import ids_by_slug
 from tactics.core.database import db
+from tactics.core.marks import mark
 from tactics.experiments.models import ExperimentResult
 from tactics.experiments.queries import days_run
 from tactics.experiments.record import effect_of
@@ -50,7 +50,8 @@ class Change:
     def parts(self) -> list[str]:
         """The names of what it changes."""
         scored = ["answers"] if self.answers is not None else []
-        return [*self.values, *self.state, *scored, *(["effect"] if self.effect else [])]
+        state = [name for name, value in self.state.items() if self.item is not None or value is not None]
+        return [*self.values, *state, *scored, *(["effect"] if self.effect else [])]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Plan:
     def mark(self) -> str:
         """By which a plan that was shown is known again."""
         told = [(own.line, own.kind, own.seen, own.values, own.state, own.answers, own.effect) for own in self.changes]
-        return hashlib.sha256(repr((told, self.rejected)).encode(errors="replace")).hexdigest()[:20]
+        return mark(told, self.rejected)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from flask_babel import force_locale, gettext
 
@@ -24,15 +25,24 @@ _YES_NO = {
     **dict.fromkeys(("true", "yes", "1", "ja", "sant", "y", "j", "x"), True),
     **dict.fromkeys(("false", "no", "0", "nej", "falskt", "n"), False),
 }
-_STATES = {
-    **dict.fromkeys(("to do", "todo", "backlog", "new", "open", "ny", "att göra", "not started", "triage"), "idea"),
-    **dict.fromkeys(("selected for development", "ready", "next", "planerad", "nästa"), "planned"),
-    **dict.fromkeys(("in progress", "doing", "started", "pågår", "pågående"), "running"),
-    **dict.fromkeys(("in review", "review", "granskas"), "analysing"),
-    **dict.fromkeys(("closed", "complete", "completed", "resolved", "klar", "klart", "färdig"), "done"),
-    **dict.fromkeys(("canceled", "cancelled", "duplicate", "blocked", "on hold", "archived", "avbruten"), "parked"),
-}
-"""What other tools call their states, as near as they come to ours."""
+GUESSES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("to do", "todo", "backlog", "new", "open", "not started", "triage", "inbox"), "idea"),
+        **dict.fromkeys(("ny", "nytt", "att göra", "öppen", "ej påbörjad", "inkorg"), "idea"),
+        **dict.fromkeys(("selected for development", "ready", "next", "up next", "scheduled"), "planned"),
+        **dict.fromkeys(("nästa", "redo", "planerat", "schemalagd"), "planned"),
+        **dict.fromkeys(("in progress", "doing", "started", "active", "ongoing", "live"), "running"),
+        **dict.fromkeys(("pågående", "påbörjad", "aktiv", "igång"), "running"),
+        **dict.fromkeys(
+            ("in review", "review", "analysis", "measuring", "granskas", "granskning", "utvärderas", "analys"), "analysing"
+        ),
+        **dict.fromkeys(("closed", "complete", "completed", "resolved", "finished", "shipped"), "done"),
+        **dict.fromkeys(("klart", "färdig", "färdigt", "avslutad", "slutförd", "stängd", "åtgärdad"), "done"),
+        **dict.fromkeys(("canceled", "cancelled", "duplicate", "blocked", "on hold", "paused", "archived", "won't do"), "parked"),
+        **dict.fromkeys(("avbruten", "pausad", "vilande", "blockerad", "arkiverad", "dubblett"), "parked"),
+    }
+)
+"""What other tools call their states, as near as they come to ours: proposed on the page, never taken unseen."""
 WORDS: Mapping[str, Mapping[str, object]] = {
     "status": STATUSES,
     "outcome": OUTCOMES,
@@ -67,9 +77,8 @@ def ambiguous(days: Iterable[str]) -> bool:
 
 
 def names(languages: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Our words by part, under the names that they have in some languages and in other tools, in small letters."""
+    """Our words by part, under the names that they have in some languages, in small letters."""
     found: dict[str, dict[str, str]] = {part: {slug: slug for slug in words} for part, words in WORDS.items()}
-    found["status"] |= _STATES
     for language in languages:
         with force_locale(language):
             for part in ("status", "outcome", "source", "design"):
@@ -113,10 +122,15 @@ def yes_no(text: str) -> bool:
     return value
 
 
+def folded(text: str) -> str:
+    """A word as it is looked for: in small letters, with single spaces."""
+    return " ".join(text.split()).casefold()
+
+
 def word(part: str, text: str, way: Way) -> str:
     """One of our words, by its slug or its name. Raises ValueError."""
     known = (way.words or {}).get(part, {})
-    value = known.get(" ".join(text.split()).casefold())
+    value = known.get(folded(text))
     if value is None:
         words = ", ".join(WORDS[part])
         raise ValueError(gettext("“%(text)s” is not known; write one of %(words)s.", text=text.strip()[:40], words=words))

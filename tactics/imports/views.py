@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,8 +16,9 @@ from tactics.accounts.guards import current_member, current_workspace, member_to
 from tactics.accounts.models import Member
 from tactics.backlog.actions import Conflict
 from tactics.backlog.habits import habits_of
+from tactics.backlog.states import STATUSES
 from tactics.catalogue.sheets import Unreadable, defused
-from tactics.core.i18n import current_language
+from tactics.core.i18n import current_language, joined, number
 from tactics.core.pages import render
 from tactics.core.settings import Settings
 from tactics.experiments.record import HEADINGS
@@ -31,7 +33,29 @@ from tactics.scoring.frameworks import Method
 bp = Blueprint("imports", __name__)
 _SHOWN = 50
 """How many rows of each kind a page lists."""
+LEFT_OUT = "-"
+"""What is said of a word of which the rows are to keep the state they have."""
+_MOST_WORDS, _LONGEST_WORD = 40, 60
 _NUMERIC = (*NUMBERS, "impact", "confidence", "ease")
+
+
+class State(NamedTuple):
+    """A word of another tool's status: as written, as it is looked for, what the address says of it, what we would guess."""
+
+    text: str
+    word: str
+    said: str | None
+    guess: str
+
+    @property
+    def settled(self) -> bool:
+        """Whether somebody has said what it means."""
+        return self.said == LEFT_OUT or self.said in STATUSES
+
+    @property
+    def chosen(self) -> str:
+        """What its field shows; nothing for a word that nobody has said anything of and that we do not know."""
+        return self.guess if self.said is None else self.said
 
 
 @dataclass(frozen=True)
@@ -54,15 +78,32 @@ class Asked:
         return cls(key, path, table, columns)
 
     @cached_property
+    def known(self) -> Mapping[str, Mapping[str, str]]:
+        """Our own words by part, under all their names."""
+        return values.names(_settings().languages)
+
+    @cached_property
+    def states(self) -> list[State]:
+        """The words of the status column that are none of ours, with what they are taken for: as the address says, or guessed."""
+        said = dict(zip(request.args.getlist("word"), request.args.getlist("means"), strict=False))
+        found = {values.folded(cell): " ".join(cell.split()) for cell in self._cells(("status",)) if cell.strip()}
+        foreign = {word: text for word, text in found.items() if word not in self.known["status"] and len(text) <= _LONGEST_WORD}
+        return [State(text, word, said.get(word), values.GUESSES.get(word, "")) for word, text in foreign.items()]
+
+    @cached_property
     def problem(self) -> str:
-        """What is wrong with the choice of columns; nothing when it can be used."""
+        """What is wrong with the choice of columns and words; nothing when it can be used."""
         named = [name for name in self.columns if name and name not in MANY]
         twice = next((name for name in named if named.count(name) > 1), None)
         if twice:
             return str(gettext("Two columns are “%(name)s”. Choose one of them.", name=HEADINGS[twice]))
         if not {"title", "tactic", "id"} & set(self.columns):
             return str(gettext("Say which column holds the name."))
-        return ""
+        if len(self.states) > _MOST_WORDS:
+            many = {"many": number(len(self.states)), "most": _MOST_WORDS}
+            return str(gettext("The status column holds %(many)s different words; at most %(most)s can be told apart.", **many))
+        unsaid = [own.text for own in self.states if not own.settled]
+        return str(gettext("Say what these words mean: %(words)s.", words=joined(unsaid))) if unsaid else ""
 
     @cached_property
     def way(self) -> Way:
@@ -70,10 +111,11 @@ class Asked:
         usual = {";": ",", ",": "."}.get(self.table.delimiter) or ("," if self._pasted_swedish else ".")
         found = values.detected(self._cells(_NUMERIC), self._cells(DAYS), usual)
         mark, order = request.args.get("mark"), request.args.get("days")
+        words = {own.word: own.said or "" for own in self.states if own.said in STATUSES}
         return Way(
             mark if mark in {",", "."} else found.mark,
             order == "mdy" if order in {"mdy", "dmy"} else found.month_first,
-            values.names(_settings().languages),
+            {**self.known, "status": {**self.known["status"], **words}},
         )
 
     @property
@@ -85,10 +127,12 @@ class Asked:
         """The rows that can be used, and the others."""
         desk, records, rejected = Desk(self.way, own), list[Record](), list[Rejected]()
         places = [(name, place) for place, name in enumerate(self.columns) if name]
+        without = {own.word for own in self.states if own.said == LEFT_OUT}
         for row in self.table.rows:
             cells: dict[str, list[str]] = {}
             for name, place in places:
-                cells.setdefault(name, []).append(row.cells[place])
+                cell = row.cells[place]
+                cells.setdefault(name, []).append("" if name == "status" and values.folded(cell) in without else cell)
             found = desk.record(row.line, cells)
             if isinstance(found, Rejected):
                 rejected.append(found)
@@ -131,7 +175,13 @@ def look(key: str) -> ResponseReturnValue:
     if "check" not in request.args or asked.problem:
         wrong = asked.problem if "check" in request.args else ""
         return render(
-            "imports/columns.html", asked=asked, problem=wrong, headings=HEADINGS, targets=TARGETS
+            "imports/columns.html",
+            asked=asked,
+            problem=wrong,
+            headings=HEADINGS,
+            targets=TARGETS,
+            statuses=STATUSES,
+            most=_MOST_WORDS,
         ), 422 if wrong else 200
     return _shown(asked, _tried(asked, member))
 

@@ -11,6 +11,10 @@ from datetime import date
 from tactics.backlog.arranging import Outline
 
 _MONTHS = 12
+PRINTED = {"ended": 8, "started": 10, "added": 10, "overdue": 10}
+"""How many of each part a sheet of paper has room for; css/learnings.css allows each so many lines that all of them fit."""
+SHOWN = 100
+"""How many of each the screen shows; the Markdown file holds all."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tactics.core.database import utc_now
 from tactics.core.i18n import current_language, day
 from tactics.core.pages import render
 from tactics.learnings.queries import whole_items
-from tactics.learnings.review import Review, beside, read_month, review
+from tactics.learnings.review import PRINTED, SHOWN, Review, beside, read_month, review
 
 bp = Blueprint("review", __name__)
 _MARKS = "\\`*_<>[]#|"
@@ -27,9 +27,8 @@ def index() -> str:
     """What a month came to: added, started, ended and learned, and what is overdue."""
     found, whole = _month()
     beyond = {"before": beside(found.first, -1), "after": beside(found.first, 1)}
-    return render(
-        "learnings/review.html", review=found, whole=whole, title=_title(found), names=_names(), outcomes=OUTCOMES, **beyond
-    )
+    shown = {"review": found, "whole": whole, "title": _title(found), "names": _names(), "outcomes": OUTCOMES}
+    return render("learnings/review.html", printed=PRINTED, most=SHOWN, **shown, **beyond)
 
 
 @bp.get("/backlog/review.md")
@@ -58,14 +57,15 @@ def _month() -> tuple[Review, Mapping[int, BacklogItem]]:
 
 
 def _title(found: Review) -> str:
-    return str(format_date(found.first, "MMMM y"))
+    title = str(format_date(found.first, "MMMM y"))
+    return title[:1].upper() + title[1:]
 
 
 def _names() -> dict[str, str]:
     return {
         "ended": gettext("Ended, and what we learned"),
         "started": gettext("Started"),
-        "added": gettext("Added"),
+        "added": gettext("New in the backlog"),
         "overdue": gettext("Overdue today"),
     }
 

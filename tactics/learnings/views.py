@@ -6,6 +6,7 @@ from markupsafe import Markup
 from tactics.accounts.guards import current_workspace
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.models import BacklogItem
+from tactics.backlog.queries import days_done
 from tactics.backlog.states import OUTCOMES
 from tactics.catalogue.listing import pager
 from tactics.core.i18n import current_language
@@ -51,7 +52,9 @@ def own_record(tactic_id: int) -> Markup:
     item = queries.tried(workspace.id, tactic_id) if workspace else None
     if item is None:
         return Markup("")
-    drawn: Markup = macro("learnings/_record.html", "record")(item, effect(item, result_of(item)))
+    moved = days_done([item.id]) if item.status == "done" and not item.ended_on else {}
+    ended = item.ended_on or moved.get(item.id)
+    drawn: Markup = macro("learnings/_record.html", "record")(item, ended, effect(item, result_of(item)))
     return drawn
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tactics.backlog.arranging import Outline
 
-WIDTH, ROW, HEAD, NAMES = 1120, 34, 34, 260
+WIDTH, ROW, HEAD, SIDE, NAME = 1120, 44, 30, 12, 460
 _MOST_DAYS = 3 * 366
 _MARGIN = 7
 """The days on either side of the first and the last, at least."""
@@ -27,6 +27,11 @@ class Bar:
     x: float
     y: float
     width: float
+
+    @property
+    def anchor(self) -> str:
+        """On which end of the bar its name stands: at its `start`, or up to its `end` where a long one would not fit."""
+        return "start" if WIDTH - self.x >= NAME else "end"
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,10 @@ def draw(outlines: Iterable[Outline], today: date) -> Timeline:
     last = max([today, *(days[1] for _own, days in near)])
     margin = timedelta(days=max(_MARGIN, (last - first).days // 60))
     start, end = first - margin, last + margin
-    scale = (WIDTH - NAMES) / (end - start).days
+    scale = (WIDTH - 2 * SIDE) / (end - start).days
 
     def at(day: date) -> float:
-        return round(NAMES + (day - start).days * scale, 1)
+        return round(SIDE + (day - start).days * scale, 1)
 
     bars = [
         Bar(own, *days, _kind(own), at(days[0]), HEAD + ROW * place, max(6.0, round(at(days[1]) - at(days[0]) + scale, 1)))

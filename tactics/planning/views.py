@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.habits import habits_of, workspace_of_calendar
 from tactics.backlog.states import OPEN, STATUSES
 from tactics.backlog.views import OFFERS
+from tactics.core.addresses import public
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
 from tactics.core.pages import render
@@ -42,7 +44,7 @@ def timeline() -> str:
     shown = _page()
     workspace = current_workspace()
     key = habits_of(workspace.id).calendar if workspace else None
-    feed = url_for("planning.feed", key=key, _external=True) if key else None
+    feed = public("planning.feed", key=key) if key else None
     return render("planning/timeline.html", picture=draw(shown["found"], utc_now().date()), feed=feed, **shown)
 
 
@@ -74,9 +76,9 @@ def calendar_of(workspace_id: str, wanted: BacklogFilter) -> bytes:
 
 
 def _event(own: Outline, start: date, end: date) -> Event:
-    url = url_for("backlog.item", key=own.id, _external=True)
+    url = public("backlog.item", key=own.id)
     text = gettext("Owner: %(owner)s", owner=own.owner) if own.owner else ""
-    return Event(f"backlog-{own.id}@{request.host}", own.title, start, end, own.status, own.changed_at, text, url)
+    return Event(f"backlog-{own.id}@{urlsplit(url).netloc}", own.title, start, end, own.status, own.changed_at, text, url)
 
 
 def _page() -> dict[str, Any]:

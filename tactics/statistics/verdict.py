@@ -10,7 +10,7 @@ The rule, in the order in which it is asked:
 4. Otherwise inconclusive; with the sequential rule not yet, while there is sample left.
 
 Interval and p cannot contradict each other: the score interval and the pooled z test are one, and so are Welch's.
-For several variants, judge each with `several.bonferroni(alpha, variants)`.
+For several variants, judge each at its level of `several.holm_levels`.
 """
 
 from dataclasses import dataclass, replace

@@ -1,10 +1,7 @@
 """Programs: with a token, or with the session of a page. One application a file, kept apart by workspaces."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +10,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tactics.accounts.actions import TOKEN_PREFIX
-from tests.conftest import Person, running
+from tests.conftest import Person
+from tests.sharing import fresh_app
+
+__all__ = ["fresh_app"]
 
 
 @dataclass
@@ -34,13 +34,6 @@ class Program:
         assert answer.status_code == 201, answer.text
         item: dict[str, Any] = answer.json
         return item
-
-
-@pytest.fixture(scope="module")
-def fresh_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tactics, on a copy that the tests of a file share."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("own") / "data")) as own:
-        yield own
 
 
 def token_of(person: Person) -> str:

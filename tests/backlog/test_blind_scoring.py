@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.backlog.conftest import Pair
 from tests.conftest import Person
+from tests.sharing import Pair
 
 ALICE = {"impact": "9", "confidence": "7", "ease": "5"}
 BOB = {"impact": "2", "confidence": "6", "ease": "4"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.backlog.conftest import Pair
+from tests.sharing import Pair
 
 
 def version(pair: Pair) -> str:

@@ -8,8 +8,8 @@ import pytest
 
 from tactics.backlog.states import CHECKS, USUAL_GATE
 from tactics.scoring.frameworks import FRAMEWORKS
-from tests.backlog.conftest import Pair
 from tests.conftest import Cast, Person
+from tests.sharing import Pair
 
 HABITS = "/backlog/habits"
 PXL = {f"weight-{name}": str(weight) for name, weight in FRAMEWORKS["pxl"].weights.items()}

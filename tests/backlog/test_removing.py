@@ -3,7 +3,12 @@
 import re
 from typing import Any
 
-from tests.conftest import Cast, Person
+from flask import Flask
+from sqlalchemy import insert
+
+from tactics.backlog.models import BacklogItem
+from tactics.core.database import db, utc_now
+from tests.conftest import Cast, Person, QueryCounter
 
 WHOLE = {"impact": "8", "confidence": "6,5", "ease": "4", "status": "planned", "owner": "Åsa", "notes": "Keep\nme"}
 
@@ -82,3 +87,46 @@ def test_what_was_never_removed_cannot_be_restored_nor_removed_twice(cast: Cast)
     assert cast.alice.post(f"/backlog/{key}/restore").status_code == 404
     cast.alice.post(f"/backlog/{key}/remove")
     assert cast.alice.post(f"/backlog/{key}/remove").status_code == 404
+
+
+def listed(person: Person, query: str = "") -> list[str]:
+    return re.findall(r"<li><span><strong>(.*?)</strong>", person.get(f"/backlog/removed{query}").text)
+
+
+def test_what_was_removed_stands_in_a_list_the_last_first_and_is_put_back_from_there(cast: Cast) -> None:
+    cast.alice.post("/backlog", title="Call <b>them</b>")
+    for key in sorted(cast.alice.item_ids()):
+        cast.alice.post(f"/backlog/{key}/remove")
+    assert 'href="/backlog/removed"' in cast.alice.get("/backlog").text
+    cast.alice.get("/?lang=en")
+    assert listed(cast.alice) == ["Call &lt;b&gt;them&lt;/b&gt;", "Exit survey"]
+    back = re.search(r'action="(/backlog/\d+/restore)"', cast.alice.get("/backlog/removed").text)
+    assert back
+    answer = cast.alice.post(back[1], page="/tactics", next="/backlog/removed")
+    assert (answer.status_code, answer.location) == (303, "/backlog/removed")
+    assert listed(cast.alice) == ["Exit survey"]
+
+
+def test_the_list_of_the_removed_has_pages_and_costs_as_many_queries_however_long_it_is(
+    cast: Cast, fresh_app: Flask, count_queries: QueryCounter
+) -> None:
+    (key,) = cast.alice.item_ids()
+    cast.alice.post(f"/backlog/{key}/remove")
+    with count_queries(fresh_app) as few:
+        cast.alice.get("/backlog/removed")
+    with fresh_app.app_context():
+        workspace = db.session.get_one(BacklogItem, key).workspace_id
+        rows = [{"workspace_id": workspace, "title": f"Idea {place}", "removed_at": utc_now()} for place in range(60)]
+        db.session.execute(insert(BacklogItem), rows)
+        db.session.commit()
+    with count_queries(fresh_app) as many:
+        assert len(listed(cast.alice)) == 50
+    assert len(many) == len(few)
+    assert len(listed(cast.alice, "?page=2")) == 11
+    assert listed(cast.alice, "?page=x") == listed(cast.alice)
+
+
+def test_nobody_sees_what_others_removed(cast: Cast) -> None:
+    cast.alice.post(f"/backlog/{cast.alice.item_ids()[0]}/remove")
+    for person in (cast.bob, cast.stranger):
+        assert "Nothing is removed" in person.get("/backlog/removed?lang=en").text

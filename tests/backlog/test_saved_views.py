@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.backlog.conftest import Pair
 from tests.conftest import Cast, Person
+from tests.sharing import Pair
 
 VIEWS = "/backlog/views"
 

@@ -72,3 +72,22 @@ def test_without_a_script_the_form_of_the_card_moves_it(visit: Visit) -> None:
     card(page).locator("button").click()
     expect(column(page, "planned").locator(".board-card")).to_have_count(1)
     assert page.url.endswith("/backlog/board")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_all_seven_columns_are_there_without_sideways_scrolling(visit: Visit, width: int) -> None:
+    page = put_in_backlog(visit("/", locale="sv-SE", viewport={"width": width, "height": 900}), "exit-survey", "streaks")
+    page.goto("/backlog/board")
+    board = page.locator(".board")
+    assert board.evaluate("board => board.scrollWidth <= board.clientWidth")
+    edges = page.locator(".column").evaluate_all("columns => columns.map(column => column.getBoundingClientRect().right)")
+    assert len(edges) == 7
+    assert max(edges) <= width
+
+
+def test_on_a_phone_the_columns_stand_under_each_other_and_a_line_leads_to_each(visit: Visit) -> None:
+    page = put_in_backlog(visit("/", viewport={"width": 390, "height": 844}, has_touch=True), "exit-survey")
+    page.goto("/backlog/board")
+    expect(page.locator(".board-jump a")).to_have_text(["Idea 1"])
+    tops = page.locator(".column").evaluate_all("columns => columns.map(column => column.getBoundingClientRect().top)")
+    assert sorted(set(tops)) == tops

@@ -30,13 +30,13 @@ GOAL = {"baseline": "5", "way": "value", "amount": "3", "start_on": "2026-01-01"
 PAGES = (
     *("/backlog/board", "/backlog/board?group=owner", "/backlog/timeline", "/backlog/{item}/design", "/backlog/{item}/results"),
     *("/backlog/{other}/results", "/backlog/baseline?kpi=churn&unit=percent&value=4.4", "/learnings", "/goals", "/goals/{goal}"),
-    *("/goals/new?figure={figure}", "/dashboard", "/tactics/streaks"),
+    *("/goals/new?figure={figure}", "/dashboard", "/tactics/streaks", "/backlog/removed", "/backlog/review", "/team"),
 )
 
 
 def team(page: Page) -> dict[str, str]:
     """Somebody with a planned experiment, one that was won, an overdue figure and a goal; what their pages are called."""
-    put_in_backlog(page, "exit-survey", "streaks", "bundles")
+    put_in_backlog(page, "exit-survey", "streaks", "bundles", "badges")
     token = page.locator("input[name=csrf_token]").first.input_value()
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
 
@@ -46,7 +46,7 @@ def team(page: Page) -> dict[str, str]:
         return answer.url
 
     keys = page.eval_on_selector_all(".backlog-row", "rows => rows.map(row => row.id.replace('item-', ''))")
-    item, other, third = sorted(keys, key=int)
+    item, other, third, fourth = sorted(keys, key=int)
     for key in (item, other):
         send(f"/backlog/{key}/design", **DESIGN)
         send(f"/backlog/{key}/results", **RESULT, **COUNTS, **{"visitors-2": "1200", "conversions-2": "251"})
@@ -54,6 +54,7 @@ def team(page: Page) -> dict[str, str]:
     send(f"/backlog/{other}/move", status="done", outcome="won")
     send(f"/backlog/{other}/learning", learning_what="Fewer left", learning_next="Try it in the first week")
     send(f"/backlog/{third}", owner="Maria Lindström-Söderqvist", tags="vår")
+    send(f"/backlog/{fourth}/remove")
     figure = send("/figures", kpi="churn", period="month", when="2026-02", value="4,4").rpartition("series=")[2]
     send(f"/goals/new?figure={figure}", **GOAL, name="Hälften så många uppsägningar", items=item)
     page.goto("/goals")

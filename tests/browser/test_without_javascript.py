@@ -155,9 +155,9 @@ def test_an_own_idea_is_added(backlog: Page) -> None:
 
 
 def test_the_export_menu_opens_and_downloads(backlog: Page) -> None:
-    backlog.locator(".menu > summary").click()
+    backlog.locator(".menu:not(.room-nav__menu) > summary").click()
     with backlog.expect_download() as waiting:
-        backlog.locator(".menu").get_by_role("link", name="JSON").click()
+        backlog.locator(".menu:not(.room-nav__menu)").get_by_role("link", name="JSON").click()
     assert len(json.loads(Path(waiting.value.path()).read_text())) == 2
 
 

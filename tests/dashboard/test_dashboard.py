@@ -18,7 +18,7 @@ def test_a_newcomer_is_told_where_to_begin_and_given_nothing_to_keep(analyst: An
 
 
 def test_it_can_be_reached_from_the_backlog(analyst: Analyst) -> None:
-    assert 'href="/dashboard"' in analyst.get("/backlog").text.split('class="room-nav"')[1].split("</nav>")[0]
+    assert 'href="/dashboard"' in analyst.get("/backlog").text.split('class="room-nav ')[1].split("</nav>")[0]
 
 
 def test_followed_figures_stand_there_until_they_are_taken_off(analyst: Analyst) -> None:

@@ -1,17 +1,5 @@
-"""One application a file: its readers are kept apart by their workspaces, as they are in life."""
+"""One application a file; see tests/sharing.py."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from tests.sharing import fresh_app, pair
 
-import pytest
-from flask import Flask
-
-from tests.conftest import running
-
-
-@pytest.fixture(scope="module")
-def fresh_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tactics, on a copy that the tests of a file share."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("own") / "data")) as own:
-        yield own
+__all__ = ["fresh_app", "pair"]

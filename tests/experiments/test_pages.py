@@ -230,13 +230,3 @@ def test_what_may_be_read_at_any_time_is_never_too_early(cast: Cast) -> None:
     page = text(cast.alice.get(f"/backlog/{key}/results").text)
     assert "Somebody looked before the end." not in page
     assert "it may be read at any time" in page
-
-
-def test_several_variants_are_each_judged_more_strictly_and_told_so(cast: Cast) -> None:
-    key = item(cast.alice, variants="Long form\nShort form\nNo form")
-    three = {"visitors-2": "1200", "conversions-2": "240"}
-    cast.alice.post(f"/backlog/{key}/results", **{**COUNTS, "conversions-1": "285"}, **three, **SAFE, looked_early="")
-    page = text(cast.alice.get(f"/backlog/{key}/results").text)
-    assert "2 variants: each is judged at 2.5% instead of 5%" in page
-    assert all(f"“{name}”" in page for name in ("Short form", "No form"))
-    assert "2 variants: each is judged" in text(cast.alice.get(f"/backlog/{key}/design").text)

@@ -1,16 +1,15 @@
 """People with goals. One application a file: its readers are kept apart by their workspaces, as they are in life."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.conftest import running
+from tests.sharing import fresh_app
 from tests.tracking.conftest import Analyst
+
+__all__ = ["fresh_app"]
 
 
 class Aimer(Analyst):
@@ -20,13 +19,6 @@ class Aimer(Analyst):
         """Set a goal for a figure: from 5 to 3 by the summer, if nothing else is said."""
         usual = {"baseline": "5", "way": "value", "amount": "3", "start_on": "2026-01-01", "due_on": "2026-07-01"}
         return self.send(f"/goals/new?figure={figure}", **{**usual, **form})
-
-
-@pytest.fixture(scope="module")
-def fresh_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tactics, on a copy that the tests of a file share."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("own") / "data")) as own:
-        yield own
 
 
 @pytest.fixture

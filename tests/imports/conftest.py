@@ -1,27 +1,22 @@
 """One application a file, and how a person imports something."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
-from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.conftest import Person, running
+from tests.conftest import Person
+from tests.sharing import fresh_app
+
+__all__ = ["fresh_app"]
 
 PAGE = "/backlog/import"
-
-
-@pytest.fixture(scope="module")
-def fresh_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tactics, on a copy that the tests of a file share."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("own") / "data")) as own:
-        yield own
 
 
 @pytest.fixture
@@ -64,7 +59,7 @@ def give(person: Person, content: bytes | str, name: str = "ideas.csv") -> TestR
 
 
 def look(person: Person, content: bytes | str, name: str = "ideas.csv", **ways: str) -> Shown:
-    """Upload a file and take its columns for what they are guessed to be."""
+    """Upload a file and take its columns and words for what they are guessed to be."""
     answer = give(person, content, name)
     assert answer.status_code == 303, answer.text
     page = person.get(f"{answer.location}?lang=en").text
@@ -72,8 +67,9 @@ def look(person: Person, content: bytes | str, name: str = "ideas.csv", **ways: 
     for select, options in re.findall(r'<select id="(c\d+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         found = re.search(r'value="(\w+)" selected', options)
         chosen[select] = found[1] if found else ""
-    query = "&".join(f"{name}={value}" for name, value in {"check": "1", **chosen, **ways}.items())
-    address = f"{answer.location}?{query}"
+    words = [("word", unescape(word)) for word in re.findall(r'name="word" value="([^"]+)"', page)]
+    means = [("means", said) for said in re.findall(r'name="means">.*?value="([\w-]+)" selected', page, re.DOTALL)]
+    address = f"{answer.location}?{urlencode([*{'check': '1', **chosen, **ways}.items(), *words, *means])}"
     return Shown(person, address, person.get(address).text)
 
 

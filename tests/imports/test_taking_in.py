@@ -54,6 +54,7 @@ def test_looking_changes_nothing(somebody: Callable[[], Person]) -> None:
     shown = look(person, "title,owner,tags,impact\nOne,Bo,new,5\nTwo,,,\n")
     assert (shown.counts["new"], shown.counts["changed"]) == (1, 1)
     assert "<li>new</li>" in shown.page
+    assert "<td>Two</td><td>Tactic or idea, Status</td>" in shown.page
     assert rows(person) == before
 
 

@@ -1,18 +1,17 @@
 """People who try things and write down what they learned. One application a file, as in tests/planning."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests.conftest import Person, running
+from tests.sharing import Reader, fresh_app
+
+__all__ = ["fresh_app"]
 
 
-class Learner(Person):
+class Learner(Reader):
     """Somebody who ends experiments."""
 
     def end(self, title: str, outcome: str = "won", **learned: str) -> int:
@@ -28,17 +27,6 @@ class Learner(Person):
         """The names of the learnings that an address shows, in order."""
         page = self.get(f"/learnings{query}").text
         return [unescape(name) for name in re.findall(r'<h2><a href="/backlog/\d+/results">([^<]+)<', page)]
-
-    def read(self, path: str) -> str:
-        """The text of a page, without its tags."""
-        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.get(path).text)).split())
-
-
-@pytest.fixture(scope="module")
-def fresh_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tactics, on a copy that the tests of a file share."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("own") / "data")) as own:
-        yield own
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
 """The library of learnings: found by words and filters, counted with care, never a stranger's."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from tactics.backlog.models import BacklogItem, ItemEvent
 from tactics.backlog.states import OUTCOMES
+from tactics.core.database import db, utc_now
 from tactics.learnings.matching import finder
 from tactics.learnings.tallies import Tally
 from tests.conftest import QueryCounter
@@ -154,3 +158,24 @@ def test_who_has_not_tried_it_costs_the_tactics_page_no_query(
 def test_any_filter_is_answered(learner: Learner, query: dict[str, str]) -> None:
     learner.end("Ring kunderna")
     assert learner.get("/learnings", query_string=query).status_code == 200
+
+
+def test_what_was_never_started_ends_on_the_day_it_is_done_and_begins_never(learner: Learner) -> None:
+    key = learner.end("Call them")
+    item = learner.get(f"/api/v1/backlog/{key}").json
+    assert (item["started_on"], item["ended_on"]) == (None, utc_now().date().isoformat())
+    learner.post(f"/backlog/{key}/move", status="planned")
+    assert learner.get(f"/api/v1/backlog/{key}").json["ended_on"] is None
+
+
+def test_one_that_was_done_before_ends_were_kept_shows_the_day_of_its_move(fresh_app: Flask, learner: Learner) -> None:
+    key, tactic = learner.end("Call them"), learner.end("streaks")
+    with fresh_app.app_context():
+        for place in (key, tactic):
+            db.session.get_one(BacklogItem, place).ended_on = None
+            moved = db.session.scalars(select(ItemEvent).where(ItemEvent.item_id == place, ItemEvent.kind == "moved")).one()
+            moved.at = datetime(2026, 3, 14, tzinfo=UTC)
+        db.session.commit()
+    for page in ("/learnings?lang=en", "/tactics/streaks?lang=en"):
+        assert "14 Mar 2026" in learner.read(page)
+    assert "Call them" in learner.read("/backlog/review?month=2026-03&lang=en")

@@ -55,7 +55,7 @@ def test_markdown_says_the_same_and_holds_no_markup_of_others(cast: Cast) -> Non
     cast.alice.post("/backlog", title="*a* <script> [x](http://y)")
     answer = cast.alice.get("/backlog/review.md?lang=en")
     assert answer.content_type == "text/markdown; charset=utf-8"
-    assert "## Added (2)" in answer.text
+    assert "## New in the backlog (2)" in answer.text
     assert "- \\*a\\* \\<script\\> \\[x\\](http://y)" in answer.text
 
 

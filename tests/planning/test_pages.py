@@ -1,6 +1,8 @@
 """The board moves items by the backlog's own rules; the feed is open to whoever has its address, and to nobody else."""
 
 import re
+import shutil
+from pathlib import Path
 
 from flask import Flask
 from icalendar import Calendar
@@ -8,7 +10,7 @@ from sqlalchemy import insert
 
 from tactics.backlog.models import BacklogItem
 from tactics.core.database import db
-from tests.conftest import Cast, Person, QueryCounter
+from tests.conftest import Cast, Person, QueryCounter, running
 
 
 def column(person: Person, status: str, query: str = "") -> list[str]:
@@ -95,3 +97,19 @@ def test_a_stranger_has_an_empty_board_and_no_calendar(cast: Cast) -> None:
     assert "Nothing here yet" in cast.stranger.get("/backlog/board").text
     for key in ("x", "%00", "None"):
         assert cast.stranger.get(f"/calendar/{key}.ics").status_code == 404
+
+
+def test_the_addresses_of_the_feed_are_the_ones_the_product_is_reached_at(prepared: Path, tmp_path: Path) -> None:
+    with running(shutil.copytree(prepared, tmp_path / "data"), public_url="https://work.example.org") as app:
+        person = Person(app.test_client())
+        key = person.add("exit-survey")
+        person.post(f"/backlog/{key}/move", status="done", outcome="won")
+        person.post("/backlog/calendar")
+        address = re.search(r'value="https://work.example.org(/calendar/[^"]+)"', person.get("/backlog/timeline").text)
+        assert address
+        [event] = Calendar.from_ical(person.get(address[1]).data).walk("VEVENT")
+        assert (str(event["url"]), str(event["uid"])) == (
+            f"https://work.example.org/backlog/{key}",
+            f"backlog-{key}@work.example.org",
+        )
+        assert person.get(f"/api/v1/backlog/{key}").json["url"] == f"https://work.example.org/backlog/{key}"

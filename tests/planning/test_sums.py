@@ -13,7 +13,7 @@ from tactics.backlog.arranging import Outline
 from tactics.backlog.states import STATUSES
 from tactics.planning.calendar import Event, to_ics
 from tactics.planning.columns import MOST_SHOWN, due, lanes
-from tactics.planning.timeline import days_of, draw
+from tactics.planning.timeline import NAME, days_of, draw
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -89,6 +89,8 @@ def test_every_bar_lies_inside_the_picture_and_nothing_is_lost(rows: list[tuple[
         assert bar.start <= bar.end
         assert 0 <= bar.x <= bar.x + bar.width <= picture.width
         assert bar.y < picture.height
+        room = picture.width - bar.x if bar.anchor == "start" else bar.x + bar.width
+        assert room >= NAME
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\x85"), max_size=200)

@@ -143,6 +143,14 @@ def test_holm_is_never_below_the_raw_p_and_keeps_the_order(ps: list[float]) -> N
     assert [new for _raw, new in sorted(zip(ps, adjusted, strict=True))] == sorted(adjusted)
 
 
+@given(ps=st.lists(st.floats(0, 1), max_size=12), alpha=st.floats(0.001, 0.5))
+def test_a_p_is_below_its_level_where_holm_says_so(ps: list[float], alpha: float) -> None:
+    levels = several.holm_levels(ps, alpha)
+    for p, level, adjusted in zip(ps, levels, several.holm(ps), strict=True):
+        assert several.bonferroni(alpha, len(ps)) <= level <= alpha
+        assert math.isclose(adjusted, alpha) or (p < level) == (adjusted < alpha)
+
+
 def test_several_comparisons_share_alpha() -> None:
     assert several.bonferroni(0.05, 1) == 0.05
     assert several.bonferroni(0.06, 3) == pytest.approx(0.02)

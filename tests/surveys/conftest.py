@@ -3,25 +3,19 @@
 import csv
 import io
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.conftest import Person, running
+from tests.conftest import Person
+from tests.sharing import fresh_app
 
-
-@pytest.fixture(scope="module")
-def fresh_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tactics, on a copy that the tests of a file share."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("own") / "data")) as own:
-        yield own
+__all__ = ["fresh_app"]
 
 
 @dataclass

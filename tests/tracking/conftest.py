@@ -1,22 +1,20 @@
 """People who follow figures. One application a file: its readers are kept apart by their workspaces, as they are in life."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.conftest import Person, running
+from tests.sharing import Reader, fresh_app
+
+__all__ = ["fresh_app"]
 
 START = "/figures/churn?new=1"
 
 
-class Analyst(Person):
+class Analyst(Reader):
     """Somebody who saves figures, by the forms of the pages."""
 
     def send(self, path: str, **form: Any) -> TestResponse:
@@ -33,10 +31,6 @@ class Analyst(Person):
         """Save a value of a series, which is started if there is none."""
         return self.send("/figures", kpi=kpi, when=when, value=value, **{"period": "month", **form})
 
-    def read(self, path: str) -> str:
-        """The text of a page, without its tags."""
-        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.get(path).text)).split())
-
     def csv(self, key: int, query: str = "") -> str:
         """A series as its export has it."""
         answer = self.get(f"/exports/figures.csv?series={key}{query}")
@@ -51,13 +45,6 @@ class Analyst(Person):
 def value_ids(page: str) -> list[int]:
     """The values that a page links to, in its order."""
     return [int(key) for key in re.findall(r'href="/figures/values/(\d+)"', page)]
-
-
-@pytest.fixture(scope="module")
-def fresh_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tactics, on a copy that the tests of a file share."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("own") / "data")) as own:
-        yield own
 
 
 @pytest.fixture
