@@ -15,7 +15,9 @@ from tactics.catalogue.actions import prepare
 from tactics.core.database import db
 from tactics.core.settings import Settings
 from tactics.factory import create_app
+from tactics.jobs.worker import work_off
 from tests.conftest import Person
+from tests.jobs.conftest import Sums
 from tests.surveys.conftest import Asked, Team
 from tests.tracking.conftest import Analyst
 
@@ -105,3 +107,14 @@ def test_surveys_and_feedback_work_on_postgresql(app: Flask) -> None:
     assert ">1</strong>" in asked.get(board).text
     assert team.post(f"/feedback/{one}/delete").status_code == team.post(f"/surveys/{key}/remove").status_code == 303
     assert team.post(f"/surveys/{key}/delete").status_code == 303
+
+
+def test_jobs_are_asked_for_once_and_done_on_postgresql(app: Flask, tmp_path: Path) -> None:
+    reader, sums = Person(app.test_client()), Sums(app, tmp_path / "work")
+    reader.add("exit-survey")
+    key = sums.ask(reader)
+    assert sums.ask(reader) == key
+    refused = sums.ask(reader, "refuse")
+    assert work_off(app) == 2
+    assert (sums.read(key).result, sums.read(refused).state) == ({"sum": 3}, "failed")
+    assert reader.get(f"/jobs/{refused}").status_code == 200
