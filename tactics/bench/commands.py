@@ -12,6 +12,7 @@ import click
 
 from tactics.bench import servers
 from tactics.bench.board import measure_board
+from tactics.bench.events import measure_events
 from tactics.bench.generate import catalogue_name, make_catalogue, seed_records
 from tactics.bench.load import Crowd
 from tactics.bench.measure import measure_in_process
@@ -20,6 +21,7 @@ from tactics.bench.saving import measure_saving
 from tactics.bench.servers import DidNotStart, Server
 from tactics.bench.table import Row, at_most, heading
 from tactics.catalogue.records import TacticRecord
+from tactics.jobs.children import Failed as Stopped
 
 _TARGETS = {100_000: 10.0}
 _TIME_TAKEN = "made-in-seconds"
@@ -51,8 +53,12 @@ class _Run:
 @click.option("--seconds", default=3.0, show_default=True, type=click.FloatRange(0.1, 60), help="How long each row is measured.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Processes of each server.")
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep generated catalogues here for the next run.")
-def bench(sizes: list[int], against: str | None, seconds: float, workers: int, keep: Path | None) -> None:
+@click.option("--events", type=click.IntRange(10_000, 5_000_000), help="Measure only the reading of so many events, as 3000000.")
+def bench(sizes: list[int], against: str | None, seconds: float, workers: int, keep: Path | None, *, events: int | None) -> None:
     """Measure the product: pages against hello-world, questions, start, memory, and saving while others read."""
+    if events:
+        _print_events(events)
+        return
     people = workers + 1
     click.echo(f"{workers} worker(s), {people} connections that ask without pause, {seconds:g} s a row")
     click.echo(heading())
@@ -63,6 +69,15 @@ def bench(sizes: list[int], against: str | None, seconds: float, workers: int, k
                 for row in _rows(run, size):
                     click.echo(row.line())
     except (DidNotStart, Failed, ConnectionError) as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _print_events(rows: int) -> None:
+    click.echo(heading())
+    try:
+        for row in measure_events(rows):
+            click.echo(row.line())
+    except (Failed, Stopped) as problem:
         raise click.ClickException(str(problem)) from problem
 
 
