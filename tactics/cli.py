@@ -27,11 +27,14 @@ from tactics.core.settings import Settings, shipped
 from tactics.core.written import BadSeed
 from tactics.exports.tables import TABLES
 from tactics.exports.views import FORMS, content_type, write
+from tactics.jobs.worker import work_off
 from tactics.serving import app_or_exit
 from tactics.serving import serve as serve_app
+from tactics.serving import work as work_on
 
 catalogue = AppGroup("catalogue", help="The tactics: load, import, check.")
 search = AppGroup("search", help="The search index: rebuild, check.")
+jobs = AppGroup("jobs", help="Work that takes longer than a page may.")
 _file = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -154,6 +157,19 @@ def check_search() -> None:
         _stop(f"no edition can be opened ({problem}); run: tactics search rebuild")
 
 
+@jobs.command("work")
+@click.option("--beside", type=int, hidden=True, help="The server's process: end when it is gone.")
+def work(beside: int | None) -> None:
+    """Work on the jobs of this data folder until told to end. A server starts one of these by itself."""
+    work_on(current_app._get_current_object(), beside)  # type: ignore[attr-defined]  # noqa: SLF001  # what Werkzeug has for this
+
+
+@jobs.command("run")
+def run_jobs() -> None:
+    """Run the jobs that wait, one after another, and end."""
+    click.echo(f"{work_off(current_app._get_current_object())} jobs run")  # type: ignore[attr-defined]  # noqa: SLF001  # as above
+
+
 @click.command("export")
 @click.argument("table", type=click.Choice(sorted(TABLES)))
 @click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
@@ -201,6 +217,6 @@ main = Commands(
     load_dotenv=False,
     set_debug_flag=False,
 )
-COMMANDS: tuple[click.Command, ...] = (serve, catalogue, search, export, backup, restore, bench)
+COMMANDS: tuple[click.Command, ...] = (serve, catalogue, search, jobs, export, backup, restore, bench)
 for command in COMMANDS:
     main.add_command(command)

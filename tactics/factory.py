@@ -30,12 +30,24 @@ from tactics.glossary import views as glossary
 from tactics.goals import views as goals
 from tactics.guide import views as guide
 from tactics.imports import views as imports
+from tactics.jobs import views as jobs
 from tactics.kpis import views as kpis
 from tactics.learnings import review_views as review
 from tactics.learnings import views as learnings
 from tactics.outward import views as outward
 from tactics.planning import views as planning
 from tactics.playbooks import views as playbooks
+from tactics.retention import mapping_views as mapping
+from tactics.retention import upload_views as uploads
+from tactics.retention import views as retention
+from tactics.retention.behaviour import views as core
+from tactics.retention.changes import views as changes
+from tactics.retention.cohorts import views as cohorts
+from tactics.retention.frequency import views as frequency
+from tactics.retention.lifecycle import views as lifecycle
+from tactics.retention.saved import views as saved
+from tactics.retention.segments import views as segments
+from tactics.retention.worth import views as lifetime
 from tactics.surveys import asking
 from tactics.surveys import views as surveys
 from tactics.surveys.feedback import hearing
@@ -58,7 +70,8 @@ _ROOMS = (
         experiments,
         baseline,
     ),
-    *(planning, learnings, review, goals, tracking, surveys, asking, feedback, hearing, exports, imports, outward),
+    *(retention, uploads, mapping, frequency, core, changes, saved, cohorts, segments, lifecycle, lifetime),
+    *(planning, learnings, review, goals, tracking, surveys, asking, feedback, hearing, exports, imports, jobs, outward),
 )
 _MOST_IN = 25 * 2**20
 
@@ -107,7 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     v1.init_app(app)
     for room in _ROOMS:
         app.register_blueprint(room.bp)
-    for room in (glossary, playbooks, backlog, experiments, learnings, tracking, exports):
+    for room in (glossary, playbooks, backlog, experiments, learnings, tracking, retention, exports, jobs):
         room.init_app(app)
     app.jinja_env.globals.update(vocabulary=vocabulary, public_url=addresses.public_url, here=outward.here)
     app.register_error_handler(NotPublished, _not_ready)

@@ -35,6 +35,8 @@ class Settings:
     port: int = 8000
     public_url: str | None = None
     languages: tuple[str, ...] = ("en", "sv")
+    keep_events: int = 90
+    """How many days the data of an uploaded file of events is kept."""
     debug: bool = False
     testing: bool = False
 
@@ -66,6 +68,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_port(environ),
         public_url=_public_url(environ),
         languages=_languages(environ),
+        keep_events=_keep_events(environ),
         debug=environ.get("FLASK_DEBUG", "") in {"1", "true"},
     )
 
@@ -148,6 +151,13 @@ def _languages(environ: Mapping[str, str]) -> tuple[str, ...]:
         if code not in {"en", "sv"}:
             raise BadSetting(f"TACTICS_LANGUAGES: there is no translation to {code!r}; write en,sv")
     return codes
+
+
+def _keep_events(environ: Mapping[str, str]) -> int:
+    value = environ.get("TACTICS_KEEP_EVENTS") or "90"
+    if not value.isascii() or not value.isdigit() or len(value) > 4 or not 0 < int(value) <= 3650:
+        raise BadSetting(f"TACTICS_KEEP_EVENTS: {value!r} is not a number of days; write a whole number from 1 to 3650")
+    return int(value)
 
 
 def _kept_secret(data_dir: Path) -> str:

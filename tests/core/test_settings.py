@@ -15,6 +15,7 @@ def test_defaults_need_nothing_but_a_folder(tmp_path: Path, monkeypatch: pytest.
     assert made.data_dir == tmp_path / "instance"
     assert made.database_url == f"sqlite:///{tmp_path}/instance/tactics.sqlite3"
     assert (made.host, made.port, made.public_url, made.languages) == ("127.0.0.1", 8000, None, ("en", "sv"))
+    assert made.keep_events == 90
     assert not made.debug
     assert not made.testing
 
@@ -29,16 +30,17 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "TACTICS_PORT": "80",
             "TACTICS_PUBLIC_URL": "https://tactics.example.org/",
             "TACTICS_LANGUAGES": "sv, en",
+            "TACTICS_KEEP_EVENTS": "30",
         }
     )
     assert made.data_dir.is_dir()
     assert (made.database_url, made.secret_key) == (f"sqlite:///{tmp_path}/other.sqlite3", "hush")
     assert (made.host, made.port, made.public_url) == ("0.0.0.0", 80, "https://tactics.example.org")
-    assert made.languages == ("sv", "en")
+    assert (made.languages, made.keep_events) == (("sv", "en"), 30)
 
 
 def test_an_empty_variable_is_as_one_not_set(tmp_path: Path) -> None:
-    names = ("DATABASE_URL", "SECRET_KEY", "HOST", "PORT", "PUBLIC_URL", "LANGUAGES")
+    names = ("DATABASE_URL", "SECRET_KEY", "HOST", "PORT", "PUBLIC_URL", "LANGUAGES", "KEEP_EVENTS")
     given = {"TACTICS_DATA_DIR": str(tmp_path)}
     assert read_settings({**given, **{f"TACTICS_{name}": "" for name in names}}) == read_settings(given)
 
@@ -70,6 +72,11 @@ def test_an_empty_variable_is_as_one_not_set(tmp_path: Path) -> None:
         ("LANGUAGES", "en,"),
         ("LANGUAGES", "english"),
         ("LANGUAGES", "de"),
+        ("KEEP_EVENTS", "0"),
+        ("KEEP_EVENTS", "3651"),
+        ("KEEP_EVENTS", "-5"),
+        ("KEEP_EVENTS", "a month"),
+        ("KEEP_EVENTS", "9" * 5000),
     ],
 )
 def test_nonsense_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ PAGES += ["/funnel/retention", "/playbooks", "/guide", "/guide/churn-on-three-ba
 PAGES += ["/backlog", "/backlog/token", "/api/docs", "/nothing", "/figures", "/figures/churn", "/dashboard"]
 
 PAGES += ["/surveys", "/surveys/new", "/surveys/new?kind=churn", "/feedback"]
+PAGES += ["/retention"]
 PAGES += ["/kpis", "/kpis/churn", "/growth-model", "/diagnose", "/diagnose?activation=20&retention=x"]
 ASKED = {"/backlog/baseline": {"kpi": "churn", "value": "4.2"}, "/api/v1/growth-model": {"new_users": "5", "retention": "0.5"}}
 """What an address needs to be told."""

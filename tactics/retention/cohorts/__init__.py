@@ -1,0 +1,1 @@
+"""Cohorts: the page of the triangle and its curves, and its files."""

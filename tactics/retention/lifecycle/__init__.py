@@ -1,0 +1,1 @@
+"""People over time: new, current, reactivated and inactive; stickiness; who buys again."""
