@@ -56,7 +56,7 @@ def wait_until_up() -> None:
 
 
 def take_all(page: Page) -> None:
-    """The four pages, the backlog filled through its own buttons."""
+    """The pages, the backlog filled and the sample made through their own buttons."""
     take(page, "home", "/")
     take(page, "tactics", "/tactics?stage=retention&budget=in-house&topic=churn")
     take(page, "tactic", "/tactics/customer-community#evidence")
@@ -71,6 +71,12 @@ def take_all(page: Page) -> None:
         row.get_by_role("button", name="Save").click()
         page.get_by_text("Saved.").wait_for()
     take(page, "backlog", "/backlog")
+    page.goto(f"{BASE}/retention")
+    page.get_by_role("button", name="Try with the sample").click()
+    page.get_by_text("This is simulated").wait_for()
+    page.goto(f"{page.url}/cohorts?period=month&start=signup")
+    page.get_by_role("heading", name="Cohort by cohort").wait_for()
+    take(page, "retention", page.url.removeprefix(BASE))
 
 
 def take(page: Page, name: str, address: str) -> None:

@@ -40,8 +40,8 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A picture `width` × `height`, its plot from `left`, `top` to `right`, `bottom`."""
+class Plot:
+    """A picture `width` × `height`, what is drawn in it from `left`, `top` to `right`, `bottom`, and the marks on its scales."""
 
     width: int
     height: int
@@ -51,6 +51,12 @@ class Chart:
     bottom: float
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True)
+class Chart(Plot):
+    """Lines, and points to look at."""
+
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
 

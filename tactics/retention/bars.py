@@ -7,7 +7,7 @@ border or by the bars that stand out is said in words beside the picture; everyt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tactics.kpis.charts import Tick, nice_ticks
+from tactics.kpis.charts import Plot, Tick, nice_ticks
 
 _WIDE, _NARROW = (760, 300), (400, 270)
 _LETTER = 7.4
@@ -36,17 +36,9 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Bars:
-    """A picture `width` × `height`, its plot from `left`, `top` to `right`, `bottom`; `borders` are places across it."""
+class Bars(Plot):
+    """Bars; `borders` are places across the plot."""
 
-    width: int
-    height: int
-    left: float
-    right: float
-    top: float
-    bottom: float
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
     bars: tuple[Bar, ...]
     borders: tuple[float, ...]
 

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tactics.core.database import Base, UtcDateTime, utc_now
 
-STATES = ("uploading", "looking", "mapping", "reading", "ready", "failed")
-
 
 class Dataset(Base):
     """A file of events that a team brought, from upload to answers."""
@@ -29,6 +27,7 @@ class Dataset(Base):
     size: Mapped[int] = mapped_column(default=0)
     """Bytes of the file that came."""
     state: Mapped[str] = mapped_column(String(12), default="uploading")
+    """uploading, looking, mapping, reading, ready or failed."""
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Why it failed: {"code", "values"}."""
     mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON)

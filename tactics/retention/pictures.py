@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tactics.kpis.charts import Tick, nice_ticks
+from tactics.kpis.charts import Plot, Tick, nice_ticks
 
 MOST_LINES = 8
 """So many looks (colour and dashes) there are in static/css/retention.css."""
@@ -65,17 +65,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class CurveChart:
-    """A picture `width` × `height`, its plot from `left`, `top` to `right`, `bottom`. Lines without a value are left out."""
+class CurveChart(Plot):
+    """Curves and the marks on them. Lines without a value are left out."""
 
-    width: int
-    height: int
-    left: float
-    right: float
-    top: float
-    bottom: float
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
     lines: tuple[Line, ...]
     flags: tuple[Flag, ...]
 

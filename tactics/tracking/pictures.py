@@ -14,7 +14,7 @@ from itertools import pairwise
 from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale
 
-from tactics.kpis.charts import Tick, Write, nice_ticks
+from tactics.kpis.charts import Plot, Tick, Write, nice_ticks
 from tactics.tracking.periods import after, steps
 
 Value = tuple[date, Decimal]
@@ -46,17 +46,9 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class TimeChart:
-    """A picture `width` × `height`, its plot from `left`, `top` to `right`, `bottom`; `runs` are unbroken lines."""
+class TimeChart(Plot):
+    """A line over time; `runs` are its unbroken parts."""
 
-    width: int
-    height: int
-    left: float
-    right: float
-    top: float
-    bottom: float
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
     runs: tuple[str, ...]
     dots: tuple[tuple[float, float], ...]
     end: tuple[float, float]

@@ -58,7 +58,7 @@ def add_room(app: Flask) -> None:
     app.add_url_rule("/room/<subject>", view_func=room)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The product of this file, and a worker in a thread of its own."""
     folder, ending = tmp_path_factory.mktemp("jobs"), threading.Event()
@@ -77,10 +77,10 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         server.server_close()
 
 
-@pytest.fixture(scope="session")
-def base_url(site: Site) -> str:
-    """What the addresses of this file begin with."""
-    return site.address
+@pytest.fixture
+def visit(visit: Visit, site: Site) -> Visit:
+    """Open an address of this file's site."""
+    return lambda path, **options: visit(f"{site.address}{path}", **options)
 
 
 def runs(page: Page) -> Page:

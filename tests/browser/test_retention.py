@@ -185,7 +185,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(visit: Visit, site: 
     page.locator("[data-upload]").evaluate("form => (form.dataset.most = '10')")
     upload(page, file)
     expect(page.locator("[data-said]")).to_contain_text("The file is larger than 1\u00a0GB")
-    assert asked == []
+    assert "POST" not in asked
 
 
 def test_the_whole_way_without_javascript(visit: Visit, site: str, file: Path) -> None:

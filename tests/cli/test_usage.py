@@ -11,7 +11,7 @@ from tactics.cli import COMMANDS, main
 from tests.cli.conftest import explained, run
 from tests.conftest import running
 
-OURS = {"serve", "catalogue", "search", "export", "backup", "restore", "bench"}
+OURS = {"serve", "catalogue", "search", "export", "backup", "restore", "bench", "jobs"}
 
 
 def commands(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:

@@ -189,3 +189,11 @@ def test_a_file_that_somebody_took_away_does_not_send_round_in_a_circle(cast: Ca
     page = cast.alice.get(f"{FRONT}/{key}?lang=en")
     assert page.status_code == 200
     assert "This did not work" in page.text
+
+
+def test_what_lies_in_a_folder_from_before_a_restore_is_nobodys(cast: Cast, fresh_app: Flask) -> None:
+    stray = folder(fresh_app, 1) / "answers"
+    stray.mkdir(parents=True)
+    (stray / "left.json").write_text("{}")
+    assert bring(cast.alice, fresh_app) == 1
+    assert not stray.exists()

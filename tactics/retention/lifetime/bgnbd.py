@@ -67,10 +67,6 @@ class Model:
         """E[Y(ahead) | x, last, upto]: the purchases to expect within `ahead` (equation 10)."""
         return self.alive(x, last, upto) * self.bought_if_alive(x, upto, ahead)
 
-    def expected_of_new(self, ahead: float) -> float:
-        """E[X(ahead)]: the repeat purchases to expect of a new customer within `ahead` of the first purchase (equation 9)."""
-        return self.bought_if_alive(0, 0.0, ahead)
-
 
 class Histories:
     """The histories of many customers, ready for the likelihood: each distinct one once."""

@@ -37,8 +37,3 @@ def discounted_if_alive(model: Model, x: int, upto: float, ahead: float, rate: f
         weight * 2 * s * math.exp(-rate * ahead * s * s) * model.bought_if_alive(x, upto, ahead * s * s) for s, weight in _NODES
     )
     return math.exp(-rate * ahead) * total + rate * ahead * inside
-
-
-def worth(purchases: float, value: float, margin: float) -> float:
-    """The lifetime value: so many (discounted) purchases, each of this value, of which the margin (0 to 1) is kept."""
-    return purchases * value * margin
