@@ -164,6 +164,6 @@ def test_no_state_of_a_job_has_a_fault(visit: Visit, site: Site, locale: str) ->
     page.locator(".job button").click()
     expect(page.locator(".job--stopped")).to_be_visible()
     assert faults(page) == []
-    page.goto(f"/ask/refuse/{subject}")
+    page.goto(f"{site.address}/ask/refuse/{subject}")
     expect(page.locator(".job--failed")).to_be_visible()
     assert faults(page) == []
