@@ -76,7 +76,7 @@ def take_all(page: Page) -> None:
     page.get_by_text("This is simulated").wait_for()
     page.goto(f"{page.url}/cohorts?period=month&start=signup")
     page.get_by_role("heading", name="Cohort by cohort").wait_for()
-    take(page, "retention", page.url.removeprefix(BASE))
+    take(page, "retention", page.url.removeprefix(BASE) + "#cohorts")
 
 
 def take(page: Page, name: str, address: str) -> None:
