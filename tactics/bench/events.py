@@ -20,7 +20,7 @@ from tactics.bench.table import Row, at_most
 from tactics.jobs.children import Limits, run_child
 from tactics.retention.measures.definition import Retention
 
-_PROGRAM = "tactics.retention.working"
+_INTAKE, _ASKING = "tactics.retention.intake", "tactics.retention.working"
 _LIMITS = Limits(memory=3 * 2**30, cpu=600, file=4 * 2**30, seconds=600)
 _ROUNDS = 3
 _SEED = 0.5
@@ -59,8 +59,8 @@ def measure_events(rows: int) -> Iterator[Row]:
         times: dict[str, list[_Time]] = {"bare": [], "read": [], "asked": []}
         for _ in range(_ROUNDS):
             bare = _timed(times["bare"], lambda: _bare(upload))
-            _timed(times["read"], lambda: _child(folder, **_READ))
-            ours = _timed(times["asked"], lambda: _child(folder, do="measure", measure="cohorts", asked=Retention().plain()))
+            _timed(times["read"], lambda: _child(_INTAKE, folder, **_READ))
+            ours = _timed(times["asked"], lambda: _child(_ASKING, folder, measure="cohorts", asked=Retention().plain()))
             _compare(bare, ours)
         yield from _told(rows, upload.stat().st_size, times)
 
@@ -105,8 +105,8 @@ def _bare(upload: Path) -> dict[tuple[str, int], int]:
     return {(str(first), int(months)): int(people) for first, months, people in found}
 
 
-def _child(folder: Path, **asked: Any) -> dict[str, Any]:
-    return run_child(_PROGRAM, asked, folder, _LIMITS, on_progress=lambda *_: None, stop=lambda: False)
+def _child(program: str, folder: Path, **asked: Any) -> dict[str, Any]:
+    return run_child(program, asked, folder, _LIMITS, on_progress=lambda *_: None, stop=lambda: False)
 
 
 def _compare(bare: dict[tuple[str, int], int], ours: dict[str, Any]) -> None:

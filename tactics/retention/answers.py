@@ -34,7 +34,7 @@ def answer(dataset: Dataset, measure: str, asked: dict[str, Any]) -> dict[str, A
     last = job_queries.last_job(dataset.workspace_id, KIND, str(dataset.id), key)
     if last and last.state in {"failed", "stopped"}:
         return last  # It is asked once more when somebody says so, not whenever the page is looked at.
-    question = {"do": "measure", "measure": measure, "asked": asked}
+    question = {"measure": measure, "asked": asked}
     return jobs.enqueue(dataset.workspace_id, KIND, str(dataset.id), question, key=key, after=_here())
 
 

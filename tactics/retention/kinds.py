@@ -17,7 +17,7 @@ from tactics.jobs.models import Job
 from tactics.retention import actions, files, telling
 from tactics.retention.models import Dataset
 
-_PROGRAM = "tactics.retention.working"
+_PROGRAM = "tactics.retention.intake"
 
 
 def secret_of(workspace_id: str) -> str:

@@ -68,7 +68,7 @@ class _Reading:
 
     def run(self, kind: str, secret: bytes) -> dict[str, Any]:
         """All of it, into the work folder."""
-        with tables.faults(), store.create(self.work / store.FILE, reads=self.upload) as self.connection:
+        with store.faults("unreadable"), store.create(self.work / store.FILE, reads=self.upload) as self.connection:
             filling.check_zones(self.connection, self.asked)
             {"csv": self._text, "xlsx": self._sheet, "parquet": self._table}[kind]()
             self.rejected.extend(self.bad, self._listed() if self.bad else [])

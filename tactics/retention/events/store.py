@@ -6,13 +6,18 @@ numbered from 0 without gaps; whoever opens it can reach no other file and no ne
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from tactics.retention.events.problems import Problem
+
 MOST_SEGMENTS = 5
 FILE = "events.duckdb"
+_NO_ROOM = ("File too large", "No space left", "Cannot allocate memory")
 
 
 def tables(segments: int) -> str:
@@ -26,7 +31,7 @@ def tables(segments: int) -> str:
     """
 
 
-def create(path: Path, *, reads: Path | None = None, memory: str = "600MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+def create(path: Path, *, reads: Path | None = None, memory: str = "1200MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
     """A new file at `path`, open for writing; `reads` is the one other file it may read. Spills beside itself."""
     return _confined(duckdb.connect(str(path), config=_config(memory, threads)), [path.parent, *([reads] if reads else [])])
 
@@ -41,6 +46,19 @@ def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     row = connection.execute("SELECT json FROM about").fetchone()
     told: dict[str, Any] = json.loads(row[0]) if row else {}
     return told
+
+
+@contextmanager
+def faults(code: str) -> Iterator[None]:
+    """DuckDB's refusals as a Problem of this code; no memory or room is the job's matter, a fault in our SQL a crash."""
+    try:
+        yield
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
+        raise
+    except duckdb.Error as error:
+        if isinstance(error, duckdb.OutOfMemoryException) or any(words in str(error) for words in _NO_ROOM):
+            raise MemoryError from error
+        raise Problem(code) from error
 
 
 def _config(memory: str, threads: int) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+from tactics.retention.events import store
 from tactics.retention.events.problems import Problem
 from tactics.retention.events.texts import MOST_COLUMNS
 
 MAGIC = b"PAR1"
-_NO_ROOM = ("File too large", "No space left", "Cannot allocate memory")
 
 
 @contextmanager
@@ -21,24 +21,11 @@ def looking_at(path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection without a store, which may read one file at most. What DuckDB refuses is a Problem."""
     config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "400MB", "threads": 1}
     config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    with faults(), duckdb.connect(":memory:", config=config) as connection:
+    with store.faults("unreadable"), duckdb.connect(":memory:", config=config) as connection:
         connection.execute("SET allowed_paths = ?", [[str(path)] if path else []])
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
-
-
-@contextmanager
-def faults() -> Iterator[None]:
-    """DuckDB's refusals as Problems; running out of memory or room is the job's matter, and a fault in our SQL is a crash."""
-    try:
-        yield
-    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
-        raise
-    except duckdb.Error as error:
-        if isinstance(error, duckdb.OutOfMemoryException) or any(words in str(error) for words in _NO_ROOM):
-            raise MemoryError from error
-        raise Problem("unreadable") from error
 
 
 def types_of(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:

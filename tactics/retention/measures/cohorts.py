@@ -91,7 +91,7 @@ def _counted(
 ) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], dict[int, int]]]:
     """How many began in each group and cohort; and of them how many came back by number of periods (or of span)."""
     query = f"""
-        WITH begun AS (SELECT * FROM ({births(definition, group)}) WHERE {where}),
+        WITH begun AS MATERIALIZED (SELECT * FROM ({births(definition, group)}) WHERE {where}),
         returns AS ({_returns(definition)})
         SELECT grp, cohort, NULL, count(*) FROM begun GROUP BY grp, cohort
         UNION ALL
@@ -116,11 +116,13 @@ def _returns(definition: Retention) -> str:
             SELECT DISTINCT person, grp, cohort, date_diff('second', born, moment) // {seconds} AS n
             FROM begun JOIN events USING (person) WHERE {back} AND moment >= born"""
     else:
+        # Where the start is a return itself, whatever else happened in the first period changes nothing.
+        latest, later = ("", "") if definition.start == definition.back else (", max(moment) AS latest", "AND latest >= born")
         once = f"""
             SELECT person, grp, cohort, period - cohort AS n FROM begun JOIN (
-                SELECT person, {numbered(definition.period, "moment")} AS period, max(moment) AS latest
+                SELECT person, {numbered(definition.period, "moment")} AS period{latest}
                 FROM events WHERE {back} GROUP BY ALL
-            ) USING (person) WHERE period >= cohort AND latest >= born"""
+            ) USING (person) WHERE period >= cohort {later}"""
     if definition.rule == "after":
         return f"SELECT person, grp, cohort, max(n) AS n FROM ({once}) GROUP BY person, grp, cohort"
     if definition.rule == "bracket":

@@ -25,7 +25,7 @@ def in_child(folder: Path, do: str, limits: Limits = LIMITS, **mapping: Any) -> 
     """What the child says of `upload` in a folder: its problem, or "fine" and the result. Nothing else may be left."""
     asked = {"do": do, "name": "file", "chosen": None, "mapping": {**MAPPING, **mapping}, "secret": "s"}
     try:
-        found = run_child("tactics.retention.working", asked, folder, limits, on_progress=lambda *_: None, stop=lambda: False)
+        found = run_child("tactics.retention.intake", asked, folder, limits, on_progress=lambda *_: None, stop=lambda: False)
     except Failed as failed:
         return failed.code, failed.values
     return "fine", found

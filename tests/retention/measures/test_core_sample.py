@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tactics.retention import working
+from tactics.retention import intake
 from tactics.retention.behaviour.shown import Shown as CoreShown
 from tactics.retention.behaviour.shown import usual_events
 from tactics.retention.events import store
@@ -20,7 +20,7 @@ from tactics.retention.measures.cadence import Frequency
 @pytest.fixture
 def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
     monkeypatch.chdir(tmp_path)
-    working.handle({"do": "sample", "secret": "secret"}, lambda _share, _stage: None)
+    intake.handle({"do": "sample", "secret": "secret"}, lambda _share, _stage: None)
     with store.connect(tmp_path / store.FILE) as connection:
         yield connection
 
