@@ -48,7 +48,7 @@ function addressOf(form, values) {
   const usual = { sort: ["relevance", "score"], match: ["any"] };
   const kept = [...values].filter(([name, value]) => value && !usual[name]?.includes(value));
   const query = new URLSearchParams(kept).toString();
-  return form.action + (query ? `?${query}` : "");
+  return form.action.split("?")[0] + (query ? `?${query}` : "");
 }
 
 async function show(address, { body, form, submitter, history: step, sync = false, top = false }) {
