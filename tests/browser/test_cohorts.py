@@ -1,23 +1,16 @@
 """The page of cohorts in a browser: the answer takes the place of the progress, by keyboard, without scripts, for everybody."""
 
-import shutil
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.serving import make_server
 
 from tests.browser.accessibility import faults  # first: it skips where the browser's plugin is absent
 from tests.browser.browsing import LOCALES, Page, Visit, expect
-from tests.browser.conftest import _Silent
+from tests.browser.team_site import TeamSite, served
 
 from tactics.jobs.worker import work_off  # isort: skip
-from tests.conftest import Person, running
-from tests.retention.people import bring
 from tests.retention.stores import Row
 
 EVENTS: list[Row] = [
@@ -28,58 +21,36 @@ EVENTS: list[Row] = [
 """Sixty people who begin in nine months; some come back in some of the later ones, till October."""
 
 
-@dataclass(frozen=True)
-class Cohorts:
-    """The address of a page of cohorts, the application behind it, and what lets a browser in."""
-
-    app: Flask
-    address: str
-    state: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
-def cohorts(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohorts]:
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TeamSite]:
     """A site with a data set, without a worker: a test says when jobs are done."""
-    with running(shutil.copytree(prepared, tmp_path_factory.mktemp("cohorts") / "data")) as app:
-        owner = Person(app.test_client())
-        owner.add()
-        path = f"/retention/{bring(app, owner, EVENTS)}/cohorts"
-        cookie = owner.client.get_cookie("session")
-        assert cookie
-        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        said = {"name": "session", "value": cookie.value, "domain": "127.0.0.1", "path": "/", "expires": -1}
-        kind = {"httpOnly": True, "secure": False, "sameSite": "Lax"}
-        yield Cohorts(app, f"http://127.0.0.1:{server.server_port}{path}", {"cookies": [{**said, **kind}], "origins": []})
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(prepared, tmp_path_factory.mktemp("cohorts"), EVENTS, works=False) as own:
+        yield own
 
 
-def opened(visit: Visit, cohorts: Cohorts, query: str, **options: Any) -> Page:
+def opened(visit: Visit, site: TeamSite, query: str, **options: Any) -> Page:
     """The page with its answer."""
-    page = visit(f"{cohorts.address}?{query}", storage_state=cohorts.state, **options)
+    page = site.open(visit, f"cohorts?{query}", **options)
     if page.locator("[data-job]").count():
-        work_off(cohorts.app)
+        work_off(site.app)
         page.reload()
     expect(page.locator("table.heat")).to_be_visible()
     return page
 
 
-def test_the_answer_takes_the_place_of_the_progress(visit: Visit, cohorts: Cohorts) -> None:
-    page = visit(f"{cohorts.address}?horizon=7", storage_state=cohorts.state)
+def test_the_answer_takes_the_place_of_the_progress(visit: Visit, site: TeamSite) -> None:
+    page = site.open(visit, "cohorts?horizon=7")
     expect(page.locator("progress")).to_be_visible()
     assert faults(page) == []
-    work_off(cohorts.app)
+    work_off(site.app)
     expect(page.locator("table.heat")).to_be_visible()
     expect(page.locator("progress")).to_have_count(0)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("query", ["", "show=both&mean=simple&cohort=2026-02-01&period=month", "rule=bracket&rows=mean&start=x"])
-def test_the_page_has_no_fault_and_fits_a_phone(visit: Visit, cohorts: Cohorts, query: str, locale: str) -> None:
-    page = opened(visit, cohorts, query, locale=locale)
+def test_the_page_has_no_fault_and_fits_a_phone(visit: Visit, site: TeamSite, query: str, locale: str) -> None:
+    page = opened(visit, site, query, locale=locale)
     assert faults(page) == []
     page.locator(".heat-head summary").click()
     assert faults(page, ".heat-head") == []
@@ -88,8 +59,8 @@ def test_the_page_has_no_fault_and_fits_a_phone(visit: Visit, cohorts: Cohorts, 
     assert faults(page) == []
 
 
-def test_the_table_scrolls_by_keyboard_and_its_first_column_stays(visit: Visit, cohorts: Cohorts) -> None:
-    page = opened(visit, cohorts, "period=month", viewport={"width": 390, "height": 800})
+def test_the_table_scrolls_by_keyboard_and_its_first_column_stays(visit: Visit, site: TeamSite) -> None:
+    page = opened(visit, site, "period=month", viewport={"width": 390, "height": 800})
     region = page.get_by_role("region", name="Share of each cohort that came back")
     region.focus()
     before = page.locator(".heat__row th").first.bounding_box()
@@ -101,8 +72,8 @@ def test_the_table_scrolls_by_keyboard_and_its_first_column_stays(visit: Visit, 
     assert page.locator(".heat__row th").first.bounding_box() == before
 
 
-def test_a_ticked_cohort_is_drawn_without_scripts(visit: Visit, cohorts: Cohorts) -> None:
-    page = opened(visit, cohorts, "period=month", java_script_enabled=False)
+def test_a_ticked_cohort_is_drawn_without_scripts(visit: Visit, site: TeamSite) -> None:
+    page = opened(visit, site, "period=month", java_script_enabled=False)
     expect(page.locator(".curve-legend li")).to_have_count(1)
     page.get_by_role("checkbox", name="March 2026").check()
     page.get_by_role("checkbox", name="May 2026").check()

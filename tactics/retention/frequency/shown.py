@@ -158,6 +158,13 @@ class Shown:
         return tuple(number(quartile, 1) for quartile in self.gaps["quartiles"])
 
     @property
+    def quartiles_in_words(self) -> list[str]:
+        """The same with their unit; a part of a day is said as several are."""
+        numbers = [1 if quartile == 1 else 2 for quartile in self.gaps["quartiles"]]
+        pairs = zip(numbers, self.quartiles, strict=True)
+        return [str(ngettext("%(count)s day", "%(count)s days", many, count=count)) for many, count in pairs]
+
+    @property
     def agreement(self) -> str:
         """Whether the two methods say the same, and what it may mean when not; empty where one says nothing."""
         days, gaps = self.by_days, self.by_gaps
