@@ -23,7 +23,7 @@ def main(port: int, workers: int) -> None:
         address="127.0.0.1",
         port=port,
         workers=workers,
-        blocking_threads=1,
+        blocking_threads=4,
         respawn_failed_workers=True,
         log_access=False,
     )
