@@ -56,7 +56,7 @@ class Shown:
         if not self.comparison.difference:
             return ""
         difference, interval = self.comparison.difference
-        words = {"difference": points(difference), **_ends(interval)}
+        words = {"difference": cohort_words.points(difference, "+"), **_ends(interval)}
         text = gettext("The difference is %(difference)s, with a 95 %% interval from %(low)s to %(high)s.", **words)
         chance, more = gettext("It can be chance."), gettext("That is more than chance explains.")
         return f"{text} {chance if interval.low <= 0 <= interval.high else more}"
@@ -70,7 +70,7 @@ class Shown:
         text = gettext(
             "It moved that way before the change already: between the older and the newer half of the cohorts before it by "
             "%(moved)s (95 %% interval from %(low)s to %(high)s). So the change need not be the reason.",
-            moved=points(moved),
+            moved=cohort_words.points(moved, "+"),
             **_ends(interval),
         )
         return str(text)
@@ -103,15 +103,8 @@ class Shown:
         return {"day": self.day, "when": self.when}
 
 
-def points(difference: float) -> str:
-    """A difference of two shares as the reader writes it: signed, in percentage points."""
-    size = number(abs(difference) * 100, 1)
-    sign = "" if round(difference, 3) == 0 else "+" if difference > 0 else "\u2212"
-    return str(gettext("%(number)s points", number=f"{sign}{size}"))
-
-
 def _ends(interval: Interval) -> dict[str, str]:
-    return {"low": points(interval.low), "high": points(interval.high)}
+    return {"low": cohort_words.points(interval.low, "+"), "high": cohort_words.points(interval.high, "+")}
 
 
 def _curve(name: str, side: Sequence[Dot], dots: Sequence[Dot]) -> Curve:

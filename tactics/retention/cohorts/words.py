@@ -75,6 +75,18 @@ def share(value: float, decimals: int = 1) -> str:
     return str(gettext("%(number)s%%", number=written))
 
 
+def points(difference: float, plus: str = "") -> str:
+    """A difference of shares in percentage points, to a tenth; `plus` is the sign of what is above nought."""
+    return str(gettext("%(number)s points", number=bare(difference, plus)))
+
+
+def bare(difference: float, plus: str = "") -> str:
+    """The same without the word."""
+    tenths = round(difference * 100, 1)
+    sign = "\u2212" if tenths < 0 else plus if tenths > 0 else ""
+    return f"{sign}{number(abs(tenths), 1)}"
+
+
 def column(definition: Retention, place: int) -> str:
     """What stands above a column: the number of the period after the start, or of the first and last of its span."""
     low, high = definition.spans[place]

@@ -17,8 +17,7 @@ from tactics.core.i18n import written
 from tactics.core.pages import offer_undo, render
 from tactics.core.paging import Slice, read_whole
 from tactics.retention import files
-from tactics.retention.changes.shown import points
-from tactics.retention.cohorts.words import share
+from tactics.retention.cohorts.words import points, share
 from tactics.retention.models import Analysis, Dataset
 from tactics.retention.queries import ready_dataset, ready_datasets
 from tactics.retention.questions import QUESTIONS

@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 
 from tactics.core.i18n import number
 from tactics.experiments.wording import per_cent
+from tactics.retention.cohorts import words as cohort_words
 from tactics.retention.measures.questions import Comparison
 from tactics.retention.pictures import MOST_LINES, Curve, CurveChart, Mark, curves
 from tactics.retention.segments import phases
@@ -122,7 +123,7 @@ class Told:
         return str(
             gettext(
                 "With so many people the smallest difference that would have been seen is %(gap)s. Smaller ones may be there.",
-                gap=segment_words.points(finest),
+                gap=cohort_words.points(finest),
             )
         )
 
@@ -183,9 +184,9 @@ class Told:
         return Row(
             begun.name, begun.there, begun.stayed, begun.share, begun.lost, gap,
             rest=per_cent(gap.rest.share),
-            difference=segment_words.bare(gap.difference, "+"),
+            difference=cohort_words.bare(gap.difference, "+"),
             interval=gettext("%(low)s to %(high)s", **segment_words.ends(gap.interval)),
-            smallest=segment_words.bare(gap.smallest) if gap.smallest is not None else "",
+            smallest=cohort_words.bare(gap.smallest) if gap.smallest is not None else "",
             whisker=Whisker(low, high, at),
         )  # fmt: skip
 

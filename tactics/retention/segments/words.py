@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tactics.core.i18n import number
 from tactics.experiments.wording import per_cent
+from tactics.retention.cohorts.words import bare
 from tactics.retention.measures.questions import BEHAVIOUR, Comparison
 from tactics.retention.segments.phases import PHASES, Gap
 from tactics.statistics.inputs import Interval
@@ -92,18 +93,6 @@ def finding(question: Comparison, name: str, gap: Gap) -> str:
             **said,
         )
     )
-
-
-def points(difference: float) -> str:
-    """A difference of shares in percentage points, to a tenth."""
-    return str(gettext("%(number)s points", number=bare(difference)))
-
-
-def bare(difference: float, plus: str = "") -> str:
-    """The same without the word; `plus` is the sign of what is above nought."""
-    tenths = round(difference * 100, 1)
-    sign = "\u2212" if tenths < 0 else plus if tenths > 0 else ""
-    return f"{sign}{number(abs(tenths), 1)}"
 
 
 def ends(interval: Interval) -> dict[str, str]:
