@@ -2,8 +2,9 @@
 
 Keeps true: before the work begins, the process has given up what the work does not need: memory, time and file size
 beyond its limits, the network, other programs, and every file outside its folder and its own program. A child whose
-worker is gone ends. Imports nothing but the standard library, so that it starts in a moment. What the audit hook sees is
-Python's own opening of files; a library that opens files by itself (DuckDB) has to be held by its own settings.
+worker is gone ends. Imports nothing but the standard library, so that it starts in a moment. The audit hook sees what
+Python itself does and says what was refused; libraries that open files by themselves (DuckDB) are held by the kernel's
+fence, where the kernel has one, and by their own settings.
 """
 
 import errno
@@ -20,6 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tactics.jobs import fence
+
 Tell = Callable[[float, str], None]
 """Says how far the work has come (0 to 1), and the name of the stage it is in."""
 Handle = Callable[[dict[str, Any], Tell], dict[str, Any]]
@@ -28,7 +31,10 @@ Handle = Callable[[dict[str, Any], Tell], dict[str, Any]]
 _EVERY = 0.1
 """Seconds between two tellings of the same stage; those in between are left out."""
 _TOO_BIG = b'{"problem": {"code": "too-big", "values": {}}}\n'
-_READABLE = ("/usr/share/zoneinfo", "/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/sys/fs/cgroup")
+_READABLE = (
+    *(sys.prefix, sys.base_prefix, str(Path(__file__).parents[1])),
+    *("/usr/share/zoneinfo", "/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/sys/fs/cgroup"),
+)
 _DEVICES = ("/dev/null", "/dev/urandom")
 _REFUSED = (
     *("socket.", "subprocess.", "ctypes.", "pty.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile"),
@@ -59,10 +65,12 @@ class NotAllowed(PermissionError):
 def main(handle: Handle) -> NoReturn:
     """Read the request, confine this process, do the work, answer, and end."""
     request = json.loads(sys.stdin.buffer.readline())
+    folder = Path.cwd()
+    fence.enclose(str(folder), _READABLE, _DEVICES)
     threading.stack_size(256 * 1024)
     threading.Thread(target=_end_with_the_worker, daemon=True).start()
     _limit(request["limits"])
-    _confine(Path.cwd())
+    _confine(folder)
     answer = _answer(handle, request["asked"])
     _write(answer)
     os._exit(0)  # Nothing that the work left open may hold up the end.
@@ -132,8 +140,7 @@ def _limit(limits: dict[str, int]) -> None:
 def _confine(folder: Path) -> None:
     """Refuse from now on what the work has no business with. There is no way back."""
     own = _inside(folder)
-    program = Path(__file__).parents[1]
-    readable = (*own, *(part for place in (sys.prefix, sys.base_prefix, program, *_READABLE) for part in _inside(place)))
+    readable = (*own, *(part for place in _READABLE for part in _inside(place)))
 
     def check(path: Any, allowed: tuple[str, ...]) -> None:
         if isinstance(path, int):

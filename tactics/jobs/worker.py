@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from tactics.core.database import db
-from tactics.jobs import actions
+from tactics.jobs import actions, fence
 from tactics.jobs.children import Failed, run_child
 from tactics.jobs.kinds import kind_of
 from tactics.jobs.models import Job
@@ -34,6 +34,8 @@ _TIDY = 10
 
 def work(app: Flask, ending: threading.Event) -> None:
     """Run jobs until told to end."""
+    if not fence.version():
+        log.warning("no Landlock here: what a library in a child may open is not held by the kernel")
     with app.app_context(), queue() as opened, ThreadPoolExecutor(AT_ONCE) as pool:
         running: set[Future[None]] = set()
         tidied = -float(_TIDY)
