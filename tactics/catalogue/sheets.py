@@ -1,7 +1,8 @@
 """Reading a file of rows that somebody else made: CSV, XLSX or JSON, into rows of text; and how cells are written. Pure.
 
 Keeps true: whatever the bytes, the answer is rows with their line numbers or an `Unreadable` that says why in one
-sentence; a file cannot make us use memory without bound.
+sentence; the reading says what it took a text to be (encoding, delimiter), so that a person can see when it is wrong;
+a file cannot make us use memory without bound, and one with too many rows is not read to its end.
 """
 
 import csv
@@ -9,17 +10,22 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext
 from openpyxl import load_workbook
 
+KINDS = ("csv", "tsv", "txt", "xlsx", "json")
+"""The endings of files that can be read."""
 MOST_BYTES = 20 * 2**20
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
-_MOST_UNPACKED = 200 * 2**20
+_MOST_UNPACKED = 100 * 2**20
+_MOST_TAGS, _MOST_OTHER_TAGS = 4_000_000, 200_000
+"""The most tags (or attributes) in the sheets and texts of a workbook, and in each other part of it. One costs the library
+a microsecond and a hundred bytes; ten thousand rows of fifty columns have three and a half million."""
 _ROWS_OF_A_SHEET = 2**20
 """The most that the format allows. Every row is looked at, because empty ones do not count towards MOST_ROWS."""
 
@@ -30,6 +36,26 @@ class Unreadable(Exception):
     """The file as a whole cannot be read; the message says why."""
 
 
+class Row(NamedTuple):
+    """One row of a file: the line it begins on, and its cells by place; None for one that it does not have."""
+
+    line: int
+    cells: Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds. `encoding` and `delimiter` are empty where the format leaves no choice.
+
+    A row has a cell for each heading, and more when the file has more there.
+    """
+
+    headings: Sequence[str]
+    rows: Sequence[Row]
+    encoding: str = ""
+    delimiter: str = ""
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of a file: the line it stands on, and its cells by heading."""
@@ -38,48 +64,91 @@ class Line:
     cells: Mapping[str, str]
 
 
-def read_lines(name: str, content: bytes) -> list[Line]:
-    """The rows of a file, the kind told by its name's ending. Raises Unreadable."""
+def read_table(kind: str, content: bytes, most: int = MOST_ROWS) -> Table:
+    """The rows that hold anything in a file of a kind (one of KINDS); `most` is how many may. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable(gettext("The file is larger than %(most)s MB.", most=MOST_BYTES // 2**20))
-    ending = name.lower().rpartition(".")[2]
-    readers = {"csv": _csv_rows, "tsv": _csv_rows, "txt": _csv_rows, "xlsx": _xlsx_rows, "json": _json_rows}
-    if ending not in readers:
+    encoding = delimiter = ""
+    if kind == "xlsx":
+        rows = _xlsx_rows(content)
+    elif kind == "json":
+        rows = _json_rows(content, most)
+    elif kind in KINDS:
+        text, encoding = _decoded(content)
+        delimiter = _delimiter(text)
+        rows = csv_rows(text, delimiter)
+    else:
         raise Unreadable(gettext("Give a file whose name ends in .csv, .xlsx or .json."))
-    lines: list[Line] = []
-    for line in readers[ending](content):
-        if len(lines) >= MOST_ROWS:
-            raise Unreadable(gettext("The file has more than %(most)s rows.", most=MOST_ROWS))
-        if any(cell.strip() for cell in line.cells.values()):
-            lines.append(line)
-    return lines
+    headings = [(cell or "").strip() for cell in next(rows, Row(1, [])).cells]
+    if not any(headings) and kind != "json":
+        raise Unreadable(gettext("The first line must hold the names of the columns."))
+    if len(headings) > MOST_COLUMNS:
+        raise Unreadable(gettext("The file has more than %(most)s columns.", most=MOST_COLUMNS))
+    return Table(headings, list(_filled(rows, len(headings), most)), encoding, delimiter)
+
+
+def _filled(rows: Iterator[Row], width: int, most: int) -> Iterator[Row]:
+    """The rows that hold anything, each at least as wide as the headings. Raises Unreadable when there are too many."""
+    count = 0
+    for row in rows:
+        if any(cell and not cell.isspace() for cell in row.cells):
+            count += 1
+            if count > most:
+                raise _too_many(most, row.line)
+            yield Row(row.line, [*row.cells, *[None] * (width - len(row.cells))])
+
+
+def _too_many(most: int, line: int) -> Unreadable:
+    words = {"most": most, "line": line}
+    return Unreadable(gettext("The file has more than %(most)s rows: line %(line)s is one too many.", **words))
+
+
+def read_lines(name: str, content: bytes) -> list[Line]:
+    """The rows of a file by its headings in small letters, the kind told by its name's ending. Raises Unreadable."""
+    table = read_table(name.lower().rpartition(".")[2], content)
+    headings = [heading.casefold() for heading in table.headings]
+    named = [
+        Line(row.line, {name: cell for name, cell in zip(headings, row.cells, strict=False) if name and cell is not None})
+        for row in table.rows
+    ]
+    return [line for line in named if any(cell.strip() for cell in line.cells.values())]
 
 
 def text_of(content: bytes) -> str:
     """The text of a file in UTF-8 (with or without a mark), UTF-16 with a mark, or else Windows-1252. Raises Unreadable."""
+    return _decoded(content)[0]
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The text of a file, and the name of its encoding."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+    usual = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
+    for encoding, name in ({"utf-16": "UTF-16"} if marked else usual).items():
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" in text:
             raise Unreadable(gettext("This is not a text file."))
-        return text
+        return text, name
     raise Unreadable(gettext("The text is neither UTF-8 nor Windows-1252."))
 
 
-def _csv_rows(content: bytes) -> Iterator[Line]:
-    text = text_of(content)
-    heading = text.partition("\n")[0]
-    delimiter = max(",;\t", key=heading.count)
+def _delimiter(text: str) -> str:
+    """The sign that the line of headings has most of, outside quotation marks."""
+    heading = re.split("[\r\n]", text[:100_000].lstrip("\r\n "), maxsplit=1)[0]
+    outside = "".join(heading.split('"')[::2])
+    return max(",;\t", key=outside.count)
+
+
+def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+    """All rows of a text, empty ones too, freed of what protects a spreadsheet. Raises Unreadable on the way."""
     csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    before = 0
     try:
-        headings = _headings(next(reader, []))
-        before = reader.line_num
         for cells in reader:
-            yield Line(before + 1, _named(headings, [undefused(cell) for cell in cells]))
+            yield Row(before + 1, [undefused(cell) for cell in cells])
             before = reader.line_num
     except csv.Error as error:
         raise Unreadable(gettext("Line %(line)s cannot be read: %(reason)s.", line=reader.line_num, reason=error)) from error
@@ -110,15 +179,15 @@ def undefused(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_RISKY) else text
 
 
-def _xlsx_rows(content: bytes) -> Iterator[Line]:
+def _xlsx_rows(content: bytes) -> Iterator[Row]:
     try:
         _weigh(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             yield from _sheet_rows(book)
         finally:
             book.close()
-    except Unreadable:
+    except (Unreadable, GeneratorExit):
         raise
     # A damaged or crafted workbook can make the libraries raise anything; whatever it is, the file is what is at fault.
     except Exception as error:
@@ -126,30 +195,69 @@ def _xlsx_rows(content: bytes) -> Iterator[Line]:
 
 
 def _weigh(content: bytes) -> None:
+    """Unpack a workbook once, in pieces, and count what the library would make of it. Raises Unreadable."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-            raise Unreadable(gettext("The workbook is too large when unpacked."))
+        parts = archive.infolist()
+        large = [part for part in parts if part.filename.startswith(("xl/worksheets/", "xl/sharedStrings"))]
+        _demand(sum(part.file_size for part in parts) <= _MOST_UNPACKED)
+        _demand(_tags(archive, large) <= _MOST_TAGS)
+        for part in parts:
+            _demand(part in large or _tags(archive, [part]) <= _MOST_OTHER_TAGS)
 
 
-def _sheet_rows(book: Any) -> Iterator[Line]:
+def _demand(small: bool) -> None:
+    if not small:
+        raise Unreadable(
+            gettext("The workbook holds too many cells, or too much else. Keep the rows that you need, or save the sheet as CSV.")
+        )
+
+
+def _tags(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> int:
+    """How many tags some parts have, or attributes if they have more. Raises Unreadable for what could hold an entity."""
+    tags = attributes = 0
+    for part in parts:
+        end = b""
+        with archive.open(part) as file:
+            while chunk := file.read(2**20):
+                seen = end + chunk.replace(b"\0", b"")  # As it stands in UTF-8, if it is in UTF-16.
+                if b"<!DOCTYPE" in seen:
+                    raise Unreadable(gettext("This is not a workbook that can be read."))
+                tags, attributes, end = tags + chunk.count(b"<"), attributes + chunk.count(b"="), seen[-8:]
+    return max(tags, attributes)
+
+
+def _sheet_rows(book: Any) -> Iterator[Row]:
+    """The first sheet, as wide as its first row and one more: what stands further out has no name."""
     sheet = book.worksheets[0]
-    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=_ROWS_OF_A_SHEET)
-    headings = _headings(["" if cell is None else str(cell) for cell in next(rows, ())])
-    for number, cells in enumerate(rows, 2):
+    headings = next(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1, max_row=1), ())
+    width = max((place for place, cell in enumerate(headings, 1) if cell is not None), default=0)
+    yield Row(1, _as_text(headings[:width]))
+    for number, cells in enumerate(sheet.iter_rows(min_row=2, values_only=True, max_col=width + 1, max_row=_ROWS_OF_A_SHEET), 2):
         if cells.count(None) < len(cells):
-            yield Line(number, _named(headings, ["" if cell is None else str(cell) for cell in cells]))
+            yield Row(number, _as_text(cells))
 
 
-def _json_rows(content: bytes) -> Iterator[Line]:
+def _as_text(cells: Sequence[object]) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in cells]
+
+
+def _json_rows(content: bytes, most: int) -> Iterator[Row]:
     try:
         items = json.loads(text_of(content))
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise Unreadable(gettext("The JSON must be a list of objects, one a row."))
-        rows = [{_storable(str(name).strip().casefold()): _json_cell(cell) for name, cell in item.items()} for item in items]
+        if len(items) > most:
+            raise _too_many(most, most + 1)
+        rows = [{_storable(str(name)).strip(): _json_cell(cell) for name, cell in item.items()} for item in items]
     except (ValueError, RecursionError) as error:
         raise Unreadable(gettext("This is not JSON that can be read: %(reason)s.", reason=str(error)[:200])) from error
+    headings: dict[str, str] = {}
+    for name in (name for row in rows for name in row):
+        headings.setdefault(name.casefold(), name)
+    yield Row(0, list(headings.values()))
     for number, row in enumerate(rows, 1):
-        yield Line(number, row)
+        named = {name.casefold(): cell for name, cell in row.items()}
+        yield Row(number, [named.get(name) for name in headings])
 
 
 def _json_cell(cell: object) -> str:
@@ -161,15 +269,3 @@ def _json_cell(cell: object) -> str:
 def _storable(text: str) -> str:
     """The text with half characters replaced: JSON can write them, no database can store them."""
     return text.encode("utf-8", "replace").decode()
-
-
-def _named(headings: list[str], cells: list[str]) -> dict[str, str]:
-    """The cells that stand under a heading."""
-    return {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading}
-
-
-def _headings(cells: list[str]) -> list[str]:
-    headings = [cell.strip().casefold() for cell in cells]
-    if not any(headings):
-        raise Unreadable(gettext("The first line must hold the names of the columns."))
-    return headings

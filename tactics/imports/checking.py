@@ -28,6 +28,9 @@ DAYS = ("planned_start", "planned_end", "started_on", "ended_on")
 NUMBERS = ("baseline", "spread", "smallest_effect", "weekly_traffic", "weeks", *EFFECT)
 KEYS = ("id", "tactic", "created_at")
 """What says which item a row is, and is no value of it."""
+_ELSEWHERE = frozenset((*KEYS, "framework", "formula_variant", "answers", *ICE))
+_SHORT = 40
+"""How long a text may be that other rows are likely to hold too."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,16 @@ class Desk:
         self._way, self._own = way, own
         forms = [form(formdata=None, meta={"csrf": False}) for form in (_ItemForm, StoredDesignForm, LearningForm, ResultForm)]
         self._fields: dict[str, tuple[Any, Any]] = {part.name: (form, part) for form in forms for part in form}
+        self._seen: dict[tuple[str, str], Any] = {}
 
     def record(self, line: int, cells: Mapping[str, Sequence[str]]) -> Record | Rejected:
         """What a row says, by the names of its columns."""
-        given = {name: [cell for cell in texts if cell.strip()] for name, texts in cells.items()}
+        given = {name: [cell for cell in texts if cell and not cell.isspace()] for name, texts in cells.items()}
         keys = {name: given[name][0].strip() for name in KEYS if given.get(name)}
         found: dict[str, Any] = {}
         wrong: list[str] = []
         for name, texts in given.items():
-            if texts and name not in {*KEYS, "framework", "formula_variant", "answers", *ICE}:
+            if texts and name not in _ELSEWHERE:
                 try:
                     found[name] = self._value(name, texts)
                 except ValueError as error:
@@ -92,6 +96,15 @@ class Desk:
         return Record(line, keys, found, own, answers, whole)
 
     def _value(self, name: str, texts: Sequence[str]) -> Any:
+        """What a part says. Many rows say the same: it is read once."""
+        if len(texts) > 1 or len(texts[0]) > _SHORT:
+            return self._read(name, texts)
+        key = name, texts[0]
+        if key not in self._seen:
+            self._seen[key] = self._read(name, texts)
+        return self._seen[key]
+
+    def _read(self, name: str, texts: Sequence[str]) -> Any:
         text = texts[0]
         if name in DAYS:
             return values.day(text, self._way)
@@ -126,7 +139,8 @@ class Desk:
             try:
                 found[name] = str(inputs[name].read(text, _exact))
             except BadInput as error:
-                raise ValueError(f"{inputs[name].label}: {wording.problem(inputs[name], error.problem)}") from None
+                written = (row.get(name) or text).strip()[:40]
+                raise ValueError(f"{inputs[name].label}: “{written}”. {wording.problem(inputs[name], error.problem)}") from None
         return own, found
 
     def _method(self, framework: str, variant: str) -> Method:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from flask_babel import force_locale, gettext
@@ -21,6 +22,10 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _PARTED = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ,].*)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", re.ASCII)
+_NUMBER = {
+    mark: re.compile(rf"[+-]?(?:\d{{1,3}}(?:\{grouping}\d{{3}})+|\d{{1,400}})(?:\{mark}\d+)?(?:[eE][+-]?\d{{1,3}})?", re.ASCII)
+    for mark, grouping in ((".", ","), (",", "."))
+}
 _YES_NO = {
     **dict.fromkeys(("true", "yes", "1", "ja", "sant", "y", "j", "x"), True),
     **dict.fromkeys(("false", "no", "0", "nej", "falskt", "n"), False),
@@ -86,16 +91,16 @@ def names(languages: Sequence[str]) -> dict[str, dict[str, str]]:
     return found
 
 
+@lru_cache(20_000)
 def number(text: str, mark: str) -> Decimal | None:
     """A number with a known decimal sign, with or without signs between its thousands; per cents are hundredths."""
     compact = _SPACES.sub("", text[:80]).replace("\u2212", "-")
-    percent = compact.endswith("%")
-    grouping = "," if mark == "." else "."
-    whole = rf"(?:\d{{1,3}}(?:\{grouping}\d{{3}})+|\d{{1,400}})"
-    if len(text) > 80 or not re.fullmatch(rf"[+-]?{whole}(?:\{mark}\d+)?(?:[eE][+-]?\d{{1,3}})?", compact.rstrip("%"), re.ASCII):
+    bare = compact.rstrip("%")
+    if len(text) > 80 or not _NUMBER[mark].fullmatch(bare):
         return None
-    value = Decimal(compact.rstrip("%").replace(grouping, "").replace(mark, "."))
-    return value / 100 if percent else value
+    grouping = "," if mark == "." else "."
+    value = Decimal(bare.replace(grouping, "").replace(mark, "."))
+    return value / 100 if compact.endswith("%") else value
 
 
 def day(text: str, way: Way) -> date:

@@ -5,28 +5,30 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
 
 from tactics.accounts.guards import current_member, current_workspace, member_to_change
 from tactics.accounts.models import Member
 from tactics.backlog.actions import Conflict
 from tactics.backlog.habits import habits_of
 from tactics.backlog.states import STATUSES
-from tactics.catalogue.sheets import Unreadable, defused
+from tactics.catalogue.sheets import KINDS, MOST_BYTES, Table, Unreadable, defused
 from tactics.core.i18n import current_language, joined, number
 from tactics.core.pages import render
 from tactics.core.settings import Settings
 from tactics.experiments.record import HEADINGS
-from tactics.imports import actions, keeping, matching, values
+from tactics.imports import actions, keeping, matching, reading, values
 from tactics.imports.checking import DAYS, NUMBERS, Desk, Record, Rejected
 from tactics.imports.columns import MANY, TARGETS, guessed
 from tactics.imports.matching import Plan
-from tactics.imports.reading import KINDS, Table, read_table
 from tactics.imports.values import Way
 from tactics.scoring.frameworks import Method
 
@@ -68,9 +70,8 @@ class Asked:
     columns: Sequence[str]
 
     @classmethod
-    def of(cls, path: Path, key: str) -> "Asked":
-        """The file, with the columns of the address where it names any, guessed otherwise. Raises Unreadable."""
-        table = read_table(path.suffix[1:], path.read_bytes())
+    def of(cls, path: Path, key: str, table: Table) -> "Asked":
+        """The file, with the columns of the address where it names any, guessed otherwise."""
         columns = guessed(table.headings, _settings().languages)
         if "check" in request.args:
             asked = [request.args.get(f"c{place}", "") for place in range(len(columns))]
@@ -128,10 +129,15 @@ class Asked:
         desk, records, rejected = Desk(self.way, own), list[Record](), list[Rejected]()
         places = [(name, place) for place, name in enumerate(self.columns) if name]
         without = {own.word for own in self.states if own.said == LEFT_OUT}
+        width = len(self.columns)
         for row in self.table.rows:
+            if any(cell and not cell.isspace() for cell in row.cells[width:]):
+                more = gettext("There are more cells than columns. Is a decimal comma also the sign between cells?")
+                rejected.append(Rejected(row.line, more))
+                continue
             cells: dict[str, list[str]] = {}
             for name, place in places:
-                cell = row.cells[place]
+                cell = row.cells[place] or ""
                 cells.setdefault(name, []).append("" if name == "status" and values.folded(cell) in without else cell)
             found = desk.record(row.line, cells)
             if isinstance(found, Rejected):
@@ -146,7 +152,7 @@ class Asked:
 
     def _cells(self, wanted: Sequence[str]) -> list[str]:
         places = [place for place, name in enumerate(self.columns) if name in wanted]
-        return [row.cells[place] for row in self.table.rows for place in places]
+        return [row.cells[place] or "" for row in self.table.rows for place in places]
 
 
 @bp.get("/backlog/import")
@@ -155,16 +161,28 @@ def index() -> str:
     return render("imports/index.html", text="", problem="")
 
 
+@bp.url_value_preprocessor
+def _make_way(endpoint: str | None, _values: object) -> None:
+    """Let as much be pasted as a file may hold; before the token of the form is looked at, which reads the form."""
+    if endpoint == "imports.give":
+        request.max_form_memory_size = MOST_BYTES
+
+
+@bp.errorhandler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    wrong = gettext("The file is larger than %(most)s MB.", most=MOST_BYTES // 2**20)
+    return render("imports/index.html", text="", problem=wrong), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 @bp.post("/backlog/import")
 def give() -> ResponseReturnValue:
     """Keep a file that can be read; the next page asks what is in it."""
     text = request.form.get("text", "")
     try:
-        kind, content = _given(text)
-        read_table(kind, content)
+        table = reading.read(*_given(text))
     except Unreadable as error:
-        return render("imports/index.html", text=text[:100_000], problem=str(error)), 422
-    key = keeping.keep(_settings().data_dir, member_to_change().workspace_id, kind, content)
+        return render("imports/index.html", text=text, problem=str(error)), 422
+    key = keeping.keep(_settings().data_dir, member_to_change().workspace_id, reading.packed(table))
     return redirect(url_for("imports.look", key=key), 303)
 
 
@@ -197,11 +215,13 @@ def take_in(key: str) -> ResponseReturnValue:
         flash(gettext("The backlog has changed since. This is what the file does now."), "warning")
         return _shown(asked, _tried(asked, member)), 409
     try:
-        actions.take_in(member, plan.changes)
+        with keeping.taking(asked.path):
+            actions.take_in(member, plan.changes)
+    except keeping.Taken:
+        return _taken()
     except Conflict:
         flash(gettext("Somebody changed the backlog at the same moment. Nothing was imported; try again."), "warning")
         return redirect(request.full_path, 303)
-    asked.path.unlink(missing_ok=True)
     new, changed = len(plan.of_kind("new")), len(plan.of_kind("changed"))
     told = [ngettext("%(num)s idea is new.", "%(num)s ideas are new.", new)]
     told.append(ngettext("%(num)s was changed.", "%(num)s were changed.", changed))
@@ -219,8 +239,10 @@ def rejected(key: str) -> Response:
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=asked.table.delimiter or ",", lineterminator="\r\n")
     writer.writerow(map(defused, (*asked.table.headings, "line", "reason")))
+    width = len(asked.table.headings)
     for row in _plan(asked, member).rejected:
-        writer.writerow(map(defused, (*rows[row.line], str(row.line), row.reason)))
+        cells = [cell or "" for cell in rows[row.line]]
+        writer.writerow(map(defused, (*cells[:width], str(row.line), row.reason, *cells[width:])))
     response = Response(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="rejected.csv"'
     response.cache_control.no_store = True
@@ -244,10 +266,19 @@ def _given(text: str) -> tuple[str, bytes]:
 def _asked(key: str) -> tuple[Asked, Member]:
     """The kept file and whose it is; 404 when there is none, or when it is a stranger's."""
     workspace, member = current_workspace(), current_member()
-    path = keeping.kept(_settings().data_dir, workspace.id, key) if workspace and member else None
-    if path is None or member is None:
+    path = keeping.place(_settings().data_dir, workspace.id, key) if workspace else None
+    try:
+        content = keeping.kept(path) if path else None
+    except keeping.Taken:
+        abort(_taken())
+    if path is None or content is None or member is None:
         abort(404)
-    return Asked.of(path, key), member
+    return Asked.of(path, key, reading.unpacked(content)), member
+
+
+def _taken() -> BaseResponse:
+    flash(gettext("This file has been imported already."), "info")
+    return redirect(url_for("backlog.index", sort="changed"), 303)
 
 
 def _plan(asked: Asked, member: Member) -> Plan:

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from flask_babel import gettext
 
-from tactics.catalogue.sheets import Line, Unreadable, undefused
+from tactics.catalogue.sheets import Table, Unreadable, csv_rows
 from tactics.kpis import wording
 from tactics.tracking import periods
 from tactics.tracking.exact import kept
@@ -78,19 +78,16 @@ def clean_note(text: str) -> str:
     return " ".join(_UNSHOWN.sub("", text).split())
 
 
-def as_text(lines: Iterable[Line]) -> str:
+def as_text(table: Table) -> str:
     """The rows of a workbook as the text that they would be in a CSV file, each on the line that it had."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
-    headings: list[str] = []
+    writer.writerow(table.headings)
     at = 1
-    for line in lines:
-        if not headings:
-            headings = list(line.cells)
-            writer.writerow(headings)
-        file.write("\n" * (line.number - at - 1))
-        writer.writerow([clean_note(line.cells.get(heading, "")) for heading in headings])
-        at = line.number
+    for row in table.rows:
+        file.write("\n" * (row.line - at - 1))
+        writer.writerow([clean_note(cell or "") for cell in row.cells])
+        at = row.line
     return file.getvalue()
 
 
@@ -158,23 +155,18 @@ def _lines(text: str, delimiter: str) -> Iterator[tuple[int, dict[str, str]]]:
 
     Without headings the columns are date, value and note.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: list[str | None] | None = None
-    before = 0
-    try:
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
+    for line, cells in csv_rows(text, delimiter):
+        texts = [cell or "" for cell in cells]
+        if not any(text.strip() for text in texts):
+            continue
+        if columns is None:
+            columns = _columns(texts)
+            if columns is not None:
                 continue
-            if columns is None:
-                columns = _columns(cells)
-                if columns is not None:
-                    continue
-                columns = ["date", "value", "note"]
-            beyond = {"beyond": "".join(cells[len(columns) :]).strip()}
-            yield line, beyond | {name: undefused(cell) for name, cell in zip(columns, cells, strict=False) if name}
-    except csv.Error as error:
-        raise Unreadable(gettext("Line %(line)s cannot be read: %(reason)s.", line=reader.line_num, reason=error)) from error
+            columns = ["date", "value", "note"]
+        beyond = {"beyond": "".join(texts[len(columns) :]).strip()}
+        yield line, beyond | {name: text for name, text in zip(columns, texts, strict=False) if name}
 
 
 def _columns(cells: Sequence[str]) -> list[str | None] | None:

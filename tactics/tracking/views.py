@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 
 from tactics.accounts.guards import current_workspace, workspace_to_change
 from tactics.catalogue.listing import pager
-from tactics.catalogue.sheets import Unreadable, read_lines, text_of
+from tactics.catalogue.sheets import Unreadable, read_table, text_of
 from tactics.core.addresses import back
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
@@ -286,7 +286,7 @@ def _uploaded() -> str:
         return ""
     content = file.read()
     if file.filename.lower().endswith(".xlsx"):
-        return sheets.as_text(read_lines(file.filename, content))
+        return sheets.as_text(read_table("xlsx", content))
     return text_of(content)
 
 

@@ -3,8 +3,8 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable
 from contextlib import suppress
+from string import ascii_uppercase
 
 import pytest
 from flask import Flask
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tactics.catalogue import sheets
-from tactics.catalogue.sheets import Unreadable, read_lines, undefused
+from tactics.catalogue.sheets import Unreadable, read_lines, read_table, undefused
 
 
 @pytest.fixture(autouse=True)
@@ -134,19 +134,17 @@ def test_too_many_rows_are_refused(name: str) -> None:
         read_lines(name, content)
 
 
-def test_the_rows_of_a_workbook_count_without_the_empty_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    far_down = sheets.MOST_ROWS + 10
-    assert [line.number for line in read_lines("a.xlsx", with_rows([1, far_down]))] == [far_down]
-    monkeypatch.setattr(sheets, "MOST_ROWS", 100)
-    with pytest.raises(Unreadable, match="more than 100 rows"):
-        read_lines("a.xlsx", with_rows(range(1, 204, 2)))
+def test_the_rows_of_a_workbook_count_without_the_empty_ones() -> None:
+    assert [line.number for line in read_lines("a.xlsx", with_cells("A1", "A100010"))] == [100_010]
+    with pytest.raises(Unreadable, match="more than 100 rows: line 203 is"):
+        read_table("xlsx", with_cells(*(f"A{row}" for row in range(1, 204, 2))), most=100)
 
 
-def with_rows(numbers: Iterable[int]) -> bytes:
-    """A workbook with something in these rows only."""
-    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (number, number) for number in numbers)
-    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    return with_part("xl/worksheets/sheet1.xml", head + rows + b"</sheetData></worksheet>")
+def with_cells(*places: str) -> bytes:
+    """A workbook with something in these cells only, each in a row of its own."""
+    cells = "".join(f'<row r="{place.strip(ascii_uppercase)}"><c r="{place}"><v>1</v></c></row>' for place in places)
+    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    return with_part("xl/worksheets/sheet1.xml", f"{head}{cells}</sheetData></worksheet>".encode())
 
 
 def with_part(name: str, content: bytes) -> bytes:
@@ -158,11 +156,29 @@ def with_part(name: str, content: bytes) -> bytes:
     return made.getvalue()
 
 
-def test_a_zip_bomb_is_weighed_before_it_is_unpacked() -> None:
-    bomb = with_part("xl/worksheets/sheet1.xml", bytes(210 * 2**20))
-    assert len(bomb) < 2**20
-    with pytest.raises(Unreadable, match="too large when unpacked"):
-        read_lines("a.xlsx", bomb)
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/worksheets/sheet1.xml", bytes(101 * 2**20)),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData>" + b"<row/>" * 5_000_000),
+        ("xl/worksheets/sheet1.xml", b"<worksheet " + b'x=""' * 5_000_000),
+        ("xl/styles.xml", b"<styleSheet>" + b"<xf/>" * 300_000),
+    ],
+)
+def test_a_zip_bomb_is_weighed_before_it_is_opened(part: str, content: bytes) -> None:
+    with pytest.raises(Unreadable, match="too many cells"):
+        read_lines("a.xlsx", with_part(part, content))
+
+
+def test_a_cell_in_the_last_corner_of_a_sheet_costs_nothing() -> None:
+    assert [line.number for line in read_lines("a.xlsx", with_cells("A1", "A3", "XFD1048576"))] == [3]
+
+
+def test_columns_of_a_workbook_may_have_one_name_and_too_many_are_told() -> None:
+    table = read_table("xlsx", workbook(["Labels", "Labels"], ["a", "b"]))
+    assert (table.headings, list(table.rows[0].cells[:2])) == (["Labels", "Labels"], ["a", "b"])
+    with pytest.raises(Unreadable, match="more than 200 columns"):
+        read_table("xlsx", workbook([f"c{place}" for place in range(201)], ["x"]))
 
 
 LAUGHS = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]><worksheet><sheetData><row>
@@ -174,6 +190,8 @@ ENTITIES = b"".join(b'<!ENTITY %c "%s">' % (sign, b"&%c;" % (sign - 1) * 10) for
     ("part", "content"),
     [
         ("xl/worksheets/sheet1.xml", LAUGHS % ENTITIES),
+        ("xl/worksheets/sheet1.xml", (LAUGHS % ENTITIES).decode().encode("utf-16")),
+        ("xl/worksheets/sheet1.xml", b" " * (2**20 - 5) + LAUGHS % b""),
         ("xl/worksheets/sheet1.xml", b"<worksheet>"),
         ("xl/workbook.xml", b"<workbook/>"),
         ("[Content_Types].xml", b""),
@@ -185,9 +203,9 @@ def test_a_crafted_workbook_is_unreadable(part: str, content: bytes) -> None:
 
 
 def test_deeply_nested_json_is_rows_or_unreadable_at_any_depth() -> None:
-    for depth in range(1, 1100, 3):
+    for nested in (b"[" * depth + b"]" * depth for depth in range(1, 1100, 3)):
         with suppress(Unreadable):
-            read_lines("a.json", b'[{"title":' + b"[" * depth + b"]" * depth + b"}]")
+            read_lines("a.json", b'[{"title":' + nested + b"}]")
 
 
 def test_half_of_a_character_pair_in_json_can_still_be_stored() -> None:

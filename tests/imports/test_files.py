@@ -8,12 +8,13 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tactics.catalogue.sheets import Unreadable, in_one, several
-from tactics.imports.reading import read_table
+from tactics.catalogue.sheets import KINDS, Unreadable, in_one, read_table, several
+from tactics.imports.reading import packed, unpacked
 from tactics.imports.values import Way, day, number
 from tests.conftest import Person
 from tests.imports.conftest import PAGE, give, look, take_in
@@ -42,6 +43,9 @@ def titles(person: Person) -> set[str]:
         ("x.csv", b"title\n" + b"x\n" * 10_001, "line 10002 is one too many"),
         ("x.csv", b",".join([b"c"] * 300) + b"\nx", "more than 200 columns"),
         ("x.xlsx", workbook(("title",), ("A",))[:700], "not a workbook"),
+        ("x.xlsx", workbook(("title",), *[("A",)] * 10_001), "line 10002 is one too many"),
+        ("x.json", b"[" + b",".join([b'{"title":1}'] * 10_001) + b"]", "line 10001 is one too many"),
+        ("x.json", b"[]", "There are no rows"),
         ("x.json", b"{}", "a list of objects"),
         ("x.json", b"[" * 100_000, "not JSON"),
         ("x.exe", b"MZ", "ends in .csv"),
@@ -53,9 +57,19 @@ def test_what_cannot_be_read_is_said_in_a_sentence(somebody: Callable[[], Person
     assert said in answer.text
 
 
-def test_a_file_is_10_mb_at_most(app: Flask) -> None:
-    with app.test_request_context("/?lang=en"), pytest.raises(Unreadable, match="larger than 10 MB"):
-        read_table("csv", b"title\n" + b"x" * 10 * 2**20)
+def test_a_file_is_20_mb_at_most(app: Flask, client: FlaskClient) -> None:
+    with app.test_request_context("/?lang=en"), pytest.raises(Unreadable, match="larger than 20 MB"):
+        read_table("csv", b"title\n" + b"x" * 20 * 2**20)
+    answer = client.post(f"{PAGE}?lang=en", data=b"text=" + b"x" * 26 * 2**20, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "larger than 20 MB" in answer.text
+    assert '<textarea id="text"' in answer.text
+
+
+def test_a_megabyte_may_be_pasted(somebody: Callable[[], Person]) -> None:
+    answer = somebody().post(PAGE, page=PAGE, text="title\n" + "Idea\n" * 10_001 + "x" * 2**20)
+    assert (answer.status_code, "line 10002 is one too many" in answer.text) == (422, True)
+    assert "x" * 2**20 in answer.text
 
 
 def test_what_was_pasted_is_not_lost(somebody: Callable[[], Person]) -> None:
@@ -106,7 +120,16 @@ def test_each_bad_row_is_named_with_its_line_and_reason_and_the_good_ones_are_ta
     person = somebody()
     shown = look(person, ROWS)
     assert shown.counts == {"new": 1, "changed": 0, "unchanged": 0, "rejected": 9}
-    said = ["no title", "nowhere", "Impact", "between 0 and 100", "before it starts", "not a day", "begins with", "no tactic"]
+    said = [
+        "has no name",
+        "nowhere",
+        "Impact: “11”. Give a number from 1 to 10",
+        "between 0 and 100",
+        "before it starts",
+        "not a day",
+        "begins with",
+        "no tactic",
+    ]
     for (line, reason), part in zip(sorted(shown.reasons.items()), [*said, "line 2 already"], strict=True):
         assert part in reason, line
     content = person.get(shown.address.replace("?", "/rejected.csv?")).data.decode("utf-8-sig")
@@ -115,6 +138,24 @@ def test_each_bad_row_is_named_with_its_line_and_reason_and_the_good_ones_are_ta
     assert all(row["reason"] for row in rows)
     assert shown.confirm().status_code == 303
     assert titles(person) == {"Good"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.csv", b"title,impact,owner\nOne,7,5,Bo\nTwo,7,Eva\n"),
+        ("x.xlsx", workbook(("title", "impact", "owner"), ("One", 7, 5, "Bo"), ("Two", 7, "Eva"))),
+    ],
+)
+def test_a_row_with_more_cells_than_columns_is_refused_and_kept_whole(
+    somebody: Callable[[], Person], name: str, content: bytes
+) -> None:
+    person = somebody()
+    shown = look(person, content, name)
+    assert (shown.counts["new"], list(shown.reasons)) == (1, [2])
+    assert "more cells than columns" in shown.reasons[2]
+    text = person.get(shown.address.replace("?", "/rejected.csv?")).data.decode("utf-8-sig")
+    assert next(csv.reader(text.splitlines()[1:]))[-1] == "Bo"
 
 
 def test_formulas_are_harmless_in_and_out(somebody: Callable[[], Person]) -> None:
@@ -152,12 +193,13 @@ def test_several_values_are_one_cell_and_several_again(parts: list[str]) -> None
 @given(content=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"title,x\n{text}".encode(errors="replace")))
 def test_any_bytes_give_a_table_or_a_sentence(app: Flask, content: bytes) -> None:
     with app.test_request_context():
-        for kind in ("csv", "json", "xlsx"):
+        for kind in KINDS:
             try:
                 table = read_table(kind, content)
             except Unreadable:
                 continue
-            assert all(len(row.cells) == len(table.headings) for row in table.rows)
+            assert all(len(row.cells) >= len(table.headings) for row in table.rows)
+            assert unpacked(packed(table)) == table
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30)

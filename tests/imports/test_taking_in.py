@@ -2,10 +2,20 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tactics.accounts.models import Member
+from tactics.backlog.actions import Conflict
+from tactics.backlog.models import BacklogItem
+from tactics.core.database import db
+from tactics.imports.actions import take_in as take_in_changes
+from tactics.imports.checking import Record
+from tactics.imports.matching import plan
 from tests.conftest import Person, QueryCounter
 from tests.imports.conftest import give, look, take_in
 
@@ -30,14 +40,43 @@ def test_a_strangers_file_is_not_there(somebody: Callable[[], Person]) -> None:
     assert alice.get("/backlog/import/" + "x" * 22).status_code == alice.get("/backlog/import/%00").status_code == 404
 
 
-def test_the_file_is_gone_when_it_is_imported(fresh_app: Flask, somebody: Callable[[], Person]) -> None:
+def test_the_file_is_gone_when_it_is_imported_and_says_so_to_who_comes_back(
+    fresh_app: Flask, somebody: Callable[[], Person]
+) -> None:
     person = somebody()
     shown = look(person, "title\nOne\n")
-    before = files(fresh_app)
+    before = {path for path in files(fresh_app) if path.stat().st_size}
     assert {path.stat().st_mode & 0o777 for path in before} == {0o600}
     assert shown.confirm().status_code == 303
-    assert len(files(fresh_app)) == len(before) - 1
-    assert person.get(shown.address).status_code == 404
+    assert len({path for path in files(fresh_app) if path.stat().st_size}) == len(before) - 1
+    for come_back in (shown.confirm, lambda: person.get(shown.address)):
+        answer = come_back()
+        assert (answer.status_code, answer.location) == (303, "/backlog?sort=changed")
+        assert "imported already" in person.get("/backlog?lang=en").text
+    assert len(rows(person)) == 1
+
+
+def test_the_same_plan_sent_twice_at_once_is_imported_once(somebody: Callable[[], Person]) -> None:
+    person = somebody()
+    shown = look(person, "title\n" + "".join(f"Idea {place}\n" for place in range(300)))
+    with ThreadPoolExecutor(4) as pool:
+        statuses = [answer.status_code for answer in pool.map(lambda _: shown.confirm(), range(4))]
+    assert set(statuses) == {303}
+    assert len(rows(person)) == 300
+
+
+def test_what_fails_on_its_way_leaves_nothing_and_may_be_tried_again(
+    somebody: Callable[[], Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = somebody()
+    shown = look(person, "title,tags\nOne,a\n")
+    with monkeypatch.context() as broken:
+        broken.setattr("tactics.backlog.actions.raise_version", lambda _key: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            shown.confirm()
+    assert rows(person) == []
+    assert shown.confirm().status_code == 303
+    assert len(rows(person)) == 1
 
 
 def test_a_workspace_keeps_three_files(fresh_app: Flask, somebody: Callable[[], Person]) -> None:
@@ -85,6 +124,43 @@ def test_the_same_id_twice_is_one_row_too_many(somebody: Callable[[], Person]) -
     key = rows(person)[0]["id"]
     shown = look(person, f"id,title\n{key},A\n{key},B\n")
     assert shown.reasons == {3: "It stands on line 2 already."}
+
+
+def test_answers_that_a_file_does_not_give_stay(somebody: Callable[[], Person]) -> None:
+    person = somebody()
+    assert take_in(person, "title,impact,confidence,ease\nOne,7,8,6\n")["new"] == 1
+    assert take_in(person, "title,impact\nOne,5\n")["changed"] == 1
+    assert [(row["impact"], row["confidence"], row["ease"]) for row in rows(person)] == [(5, 8, 6)]
+    page = person.get(f"/backlog/{rows(person)[0]['id']}?lang=en").text
+    assert "Scored" in page
+
+
+def test_an_idea_with_new_answers_is_scored_unless_the_file_says_what_it_is(somebody: Callable[[], Person]) -> None:
+    person = somebody()
+    for title in ("One", "Two"):
+        person.post("/backlog", title=title)
+    content = "title,status,impact,confidence,ease\nOne,,7,8,6\nTwo,idea,7,8,6\n"
+    assert take_in(person, content)["changed"] == 2
+    assert {row["title"]: row["status"] for row in rows(person)} == {"One": "scored", "Two": "idea"}
+    assert take_in(person, content)["unchanged"] == 2
+
+
+def test_an_item_that_is_changed_while_it_is_imported_is_not_overwritten(
+    fresh_app: Flask, somebody: Callable[[], Person]
+) -> None:
+    person = somebody()
+    person.post("/backlog", title="One")
+    key = person.item_ids()[0]
+    with fresh_app.test_request_context():
+        item = db.session.get_one(BacklogItem, key)
+        member = db.session.scalar(select(Member).where(Member.workspace_id == item.workspace_id))
+        assert member
+        planned = plan(member, [Record(2, {"id": str(key)}, {"owner": "Bo"}), Record(3, {}, {"title": "New"})], [])
+        db.session.rollback()
+        person.post(f"/backlog/{key}", owner="Eva")
+        with pytest.raises(Conflict):
+            take_in_changes(member, planned.changes)
+    assert [(row["title"], row["owner"]) for row in rows(person)] == [("One", "Eva")]
 
 
 def test_a_removed_tactic_comes_back(somebody: Callable[[], Person]) -> None:
