@@ -131,7 +131,7 @@ def here_to() -> str:
 
 def as_score(value: float) -> str:
     """A score as the reader writes it: always one decimal, so that scores under each other line up."""
-    return str(format_decimal(round(value, 1), format="0.0"))
+    return str(format_decimal(round(value, 1), format="#,##0.0"))
 
 
 def moment(when: datetime) -> str:

@@ -18,7 +18,8 @@ from tactics.accounts.guards import current_member, current_workspace, member_to
 from tactics.backlog import actions
 from tactics.backlog.models import BacklogItem
 from tactics.backlog.queries import outlines
-from tactics.backlog.views import conflict_page, own
+from tactics.backlog.refusals import conflict_page
+from tactics.backlog.views import own
 from tactics.core.database import db
 from tactics.core.i18n import current_language
 from tactics.core.pages import render

@@ -42,12 +42,15 @@ def _told(found: BacklogItem, values: Mapping[str, Any]) -> dict[str, str]:
     scale = 100 if found.metric_kind == "share" else 1
     kinds = {option.data: str(option.label.text) for option in form.kind}
     arms = [
-        f"{arm['name']}: " + " / ".join(written(part) for name, part in arm.items() if name != "name") for arm in values["arms"]
+        f"{arm['name']}: " + " / ".join(written(part) for name, part in arm.items() if name not in {"name", "meant"})
+        for arm in values["arms"]
     ]
+    meant = "/".join(written(arm["meant"]) for arm in values["arms"] if "meant" in arm)
     rails = [f"{name_of(rail)}: {RAIL_STATES[state]}" for rail, state in values["guardrails"].items()]
     told = {
         str(form.kind.label.text): kinds[values["kind"]],
         gettext("Groups"): "\n".join(arms),
+        gettext("Division"): meant,
         gettext("Guardrails"): "\n".join(rails),
         str(form.looked_early.label.text): gettext("yes") if values["looked_early"] else gettext("no"),
     }

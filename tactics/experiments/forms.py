@@ -17,14 +17,15 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import TextArea, TextInput
 
 from tactics.backlog.forms import PartialForm, plain
-from tactics.core.i18n import number, read_number, written
+from tactics.backlog.inputs import read_amount
+from tactics.core.i18n import number, written
 from tactics.core.vocabulary import DESIGNS, KPIS
 
 _MOST = 10.0**12
 
 
 class NumberField(Field):
-    """A number as people write it. `least` and `most` bound it; `whole` allows no decimals; `scale` divides what is kept."""
+    """A number as people write it. `least` and `most` bound it; `whole` allows no decimals."""
 
     widget = TextInput()
 
@@ -45,7 +46,7 @@ class NumberField(Field):
         if not (text := valuelist[0].strip()):
             return
         try:
-            value = read_number(text.removesuffix("%"))
+            value = read_amount(text.removesuffix("%"), counted=self.whole)
         except ValueError:
             raise ValueError(gettext("“%(text)s” is not a number.", text=text[:40])) from None
         if not self.least <= value <= self.most:
@@ -149,6 +150,8 @@ class DesignForm(PartialForm):
         together = [
             (self.baseline, self._no_share(), gettext("A share lies between 0 and 100 per cent.")),
             (self.smallest_effect, self.smallest_effect.data == 0, gettext("An effect of 0 cannot be detected.")),
+            (self.smallest_effect, self._past_all(), gettext("A share lies between 0 and 100 per cent.")),
+            (self.smallest_effect, self._no_scale(), gettext("To read the result at any time, the test needs this figure.")),
             (self.smallest_effect, self._of_nothing(), gettext("A per cent of a baseline that is 0 or missing says nothing.")),
             (self.planned_end, self._ends_first(), gettext("It cannot end before it starts.")),
         ]
@@ -175,6 +178,13 @@ class DesignForm(PartialForm):
 
     def _no_share(self) -> bool:
         return self.metric_kind.data == "share" and self.baseline.data is not None and not 0 <= self.baseline.data <= 100
+
+    def _past_all(self) -> bool:
+        effect, own = self.smallest_effect.data, self.effect_unit.data != "relative"
+        return self.metric_kind.data == "share" and effect is not None and own and effect > 100
+
+    def _no_scale(self) -> bool:
+        return bool(self.sequential.data) and self.smallest_effect.data is None
 
     def _of_nothing(self) -> bool:
         return self.effect_unit.data == "relative" and bool(self.smallest_effect.data) and not self.baseline.data

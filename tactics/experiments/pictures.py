@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tactics.statistics.inputs import Interval
 
-WIDTH, HEIGHT = 640, 120
+WIDTH, HEIGHT = 480, 136
 _SIDE, _AXIS = 24, 74
 
 
@@ -19,7 +19,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class IntervalPicture:
-    """Everything in the units of the picture. `sure` says that the interval leaves out no difference."""
+    """Everything in the units of the picture. `sure` says that the verdict rests on it."""
 
     low: Mark
     high: Mark
@@ -32,11 +32,13 @@ class IntervalPicture:
     axis: int = _AXIS
 
 
-def draw(interval: Interval, estimate: float, worthwhile: float | None, shown: Callable[[float], str]) -> IntervalPicture:
+def draw(
+    interval: Interval, estimate: float, worthwhile: float | None, shown: Callable[[float], str], *, sure: bool
+) -> IntervalPicture:
     """The picture of an interval; `worthwhile` is the smallest effect worth having, on its good side; `shown` names a value."""
     values = [interval.low, interval.high, estimate, 0.0, *([worthwhile] if worthwhile is not None else [])]
     first, last = min(values), max(values)
-    margin = (last - first or 1.0) * 0.08
+    margin = (last - first or 1.0) * 0.14
     scale = (WIDTH - 2 * _SIDE) / (last - first + 2 * margin)
 
     def at(value: float) -> float:
@@ -48,5 +50,5 @@ def draw(interval: Interval, estimate: float, worthwhile: float | None, shown: C
         estimate=at(estimate),
         zero=at(0.0),
         worthwhile=None if worthwhile is None else at(worthwhile),
-        sure=not interval.covers(0.0),
+        sure=sure,
     )

@@ -1,12 +1,19 @@
 """Reading the results of experiments, always of one workspace's items."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 
-from tactics.backlog.models import BacklogItem
+from tactics.backlog.models import BacklogItem, ItemEvent
 from tactics.core.database import db, utc_now
 from tactics.experiments.models import ExperimentResult
+
+RULE = (
+    *("primary_metric", "metric_kind", "more_is_better", "baseline", "spread", "smallest_effect", "variants", "design"),
+    *("guardrails", "weeks", "sequential", "decision_rule"),
+)
+"""The parts of a card that decide what a result means: fixed before the start."""
 
 
 def result_of(item: BacklogItem) -> ExperimentResult | None:
@@ -28,3 +35,16 @@ def days_run(item: BacklogItem, result: ExperimentResult | None) -> int:
     if item.started_on is None:
         return 0
     return max(0, ((item.ended_on or utc_now().date()) - item.started_on).days)
+
+
+def changed_since_start(item: BacklogItem) -> list[str]:
+    """The parts of the rule that say something else now than when the experiment began, by name; none before it began."""
+    query = select(ItemEvent.before, ItemEvent.after).where(ItemEvent.item_id == item.id).order_by(ItemEvent.id)
+    begun = False
+    then: dict[str, Any] = {}
+    for before, after in db.session.execute(query):
+        if "started_on" in after and after["started_on"] != before.get("started_on"):
+            begun, then = after["started_on"] is not None, {}
+        elif begun:
+            then = {name: value for name, value in before.items() if name in RULE} | then
+    return [name for name in RULE if name in then and then[name] != getattr(item, name)]

@@ -51,11 +51,14 @@ HEADINGS: Mapping[str, LazyString] = MappingProxyType({name: _OWN[name] if name 
 
 
 def effect_of(item: Any, result: Any, days: int) -> tuple[float | None, float | None, float | None]:
-    """What the first variant made of the metric, with its interval, in the metric's own unit; `days` is how long it ran."""
+    """What the first variant made of the metric, with its interval, in the metric's own unit; `days` is how long it ran.
+
+    Nothing of what is counted while it runs, before the end that was planned: nobody is to look at it yet.
+    """
     if result is None:
         return None, None, None
     if typed := interval_of(result):
         return result.effect, *typed
-    found = judged(item, item.sequential, result, days=days, ended=True)
+    found = judged(item, item.sequential, result, days=days, ended=item.status != "running")
     measured = found[0].verdict.effect if found else None
     return (measured.estimate, *measured.interval) if measured else (None, None, None)

@@ -1,8 +1,9 @@
 """From a card to the sample it needs and the time that takes; and what to do where traffic does not suffice. Pure.
 
 The sample is that of the pooled z test for a share (R's power.prop.test), of the t test for a mean, at alpha 0.05 and
-power 0.8, two-sided; with several variants the level is divided between the comparisons (Bonferroni). Eight weeks are
-the longest that we advise: after that cookies are gone, seasons have turned and nobody waits for the answer.
+power 0.8, two-sided; with several variants the level is divided between the comparisons (Bonferroni). A result that may
+be read at any time costs more: the sample is then that of the always-valid test, at most. Eight weeks are the longest
+that we advise: after that cookies are gone, seasons have turned and nobody waits for the answer.
 """
 
 import math
@@ -12,6 +13,7 @@ from typing import Protocol
 from tactics.statistics.inputs import Undefined, Why
 from tactics.statistics.sample_means import mean_found, per_arm_means
 from tactics.statistics.samples import per_arm_evan_miller, per_arm_pooled, share_found, weeks_needed
+from tactics.statistics.sequential import mean_found_at_most, per_arm_at_most, share_found_at_most
 from tactics.statistics.several import bonferroni
 
 ALPHA, POWER, LONGEST = 0.05, 0.8, 8
@@ -32,14 +34,15 @@ class Card(Protocol):
     more_is_better: bool
     weekly_traffic: int | None
     weeks: int | None
+    sequential: bool
 
 
 @dataclass(frozen=True)
 class Sizing:
     """The people each group needs, the groups, and the whole weeks until they are there (None without traffic).
 
-    `by_other_formula` is Evan Miller's sample, for a share; `found` the smallest effect that LONGEST weeks can find, in
-    the metric's own unit, when `reachable` is false and anything can be found at all.
+    `by_other_formula` is Evan Miller's sample, for a share that is read once; `found` the smallest effect that LONGEST
+    weeks can find, in the metric's own unit, when `reachable` is false and anything can be found at all.
     """
 
     per_group: int
@@ -54,13 +57,20 @@ class Sizing:
         return self.weeks is None or self.weeks <= LONGEST
 
 
+def at_random(card: Card) -> bool:
+    """Whether people are divided at random, so that a sample follows and the groups differ by the change alone."""
+    return not card.design or card.design in RANDOMISED
+
+
 def groups_of(card: Card) -> int:
     """How many groups there are, the control among them."""
     return max(2, len(card.variants))
 
 
 def sizing(card: Card) -> Sizing | Why | None:
-    """The sample that a card needs; None while a part of it is missing, the reason when there is no answer."""
+    """The sample that a card needs; None while a part of it is missing or chance divides nobody, the reason if there is none."""
+    if not at_random(card):
+        return None
     if card.baseline is None or card.smallest_effect is None or (card.metric_kind == "mean" and card.spread is None):
         return None
     groups = groups_of(card)
@@ -77,11 +87,15 @@ def sizing(card: Card) -> Sizing | Why | None:
 
 
 def _per_group(card: Card, alpha: float) -> tuple[int, int | None]:
-    baseline, effect = card.baseline or 0.0, card.smallest_effect or 0.0
+    baseline, effect, spread = card.baseline or 0.0, card.smallest_effect or 0.0, card.spread or 0.0
     if card.metric_kind == "mean":
-        return math.ceil(per_arm_means(effect, card.spread or 0.0, alpha, POWER)), None
+        find, given = (per_arm_at_most, 2 * spread**2) if card.sequential else (per_arm_means, spread)
+        return math.ceil(find(effect, given, alpha, POWER)), None
     aimed = baseline + effect if card.more_is_better else baseline - effect
-    return math.ceil(per_arm_pooled(baseline, aimed, alpha, POWER)), _evan_miller(baseline, effect, alpha)
+    fixed = math.ceil(per_arm_pooled(baseline, aimed, alpha, POWER))
+    if card.sequential:
+        return math.ceil(per_arm_at_most(effect, baseline * (1 - baseline) + aimed * (1 - aimed), alpha, POWER)), None
+    return fixed, _evan_miller(baseline, effect, alpha)
 
 
 def _evan_miller(baseline: float, effect: float, alpha: float) -> int | None:
@@ -92,11 +106,12 @@ def _evan_miller(baseline: float, effect: float, alpha: float) -> int | None:
 
 
 def _found(card: Card, groups: int, alpha: float) -> float | None:
-    each = (card.weekly_traffic or 0) * LONGEST // groups
+    each, baseline, spread = (card.weekly_traffic or 0) * LONGEST // groups, card.baseline or 0.0, card.spread or 0.0
     try:
         if card.metric_kind == "mean":
-            return mean_found(each, card.spread or 0.0, alpha, POWER)
-        baseline = card.baseline or 0.0
+            return (mean_found_at_most if card.sequential else mean_found)(each, spread, alpha, POWER)
+        if card.sequential:
+            return share_found_at_most(each, baseline, alpha, POWER, upward=card.more_is_better)
         return abs(share_found(each, baseline, alpha, POWER, upward=card.more_is_better) - baseline)
     except (Undefined, ValueError):
         return None

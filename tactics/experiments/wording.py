@@ -1,30 +1,38 @@
-"""Verdicts, samples and effects in words that a marketer understands."""
+"""Samples, effects and levels in words that a marketer understands; `telling` has those of the verdict."""
 
+import math
 from collections.abc import Sequence
 
-from flask_babel import gettext, ngettext
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, ngettext
 
+from tactics.backlog.arranging import Planned
 from tactics.core.i18n import number
 from tactics.experiments.judging import Judged
 from tactics.experiments.sizing import ALPHA, LONGEST, Card, Sizing
-from tactics.statistics.effects import Method
-from tactics.statistics.inputs import Interval, Why
+from tactics.statistics.inputs import Arm, Interval, Why
+from tactics.statistics.intervals import wilson
+from tactics.statistics.means import Sample
 from tactics.statistics.several import bonferroni
-from tactics.statistics.verdict import Flag, Outcome, Reason
 
 _MINUS = "\u2212"
 
 
 def points(value: float, kind: str, *, signed: bool = True) -> str:
     """A difference as the reader writes it: in percentage points of a share, or in a mean's own unit."""
-    shown = value * 100 if kind == "share" else value
-    digits = _signed(shown, 2 if kind == "share" else 4) if signed else number(abs(shown), 2 if kind == "share" else 4)
+    digits = bare(value, kind) if signed else bare(abs(value), kind).removeprefix("+")
     return str(gettext("%(number)s points", number=digits)) if kind == "share" else digits
 
 
 def bare(value: float, kind: str) -> str:
     """The same without the word, where a picture or a sentence has no room for it twice."""
-    return _signed(value * 100, 2) if kind == "share" else _signed(value, 4)
+    return _signed(value * 100, 2) if kind == "share" else _sign(value) + plain(abs(value))
+
+
+def plain(value: float) -> str:
+    """A number of any size with its first four digits, and never fewer than are before the decimal sign."""
+    decimals = max(0, 3 - math.floor(math.log10(abs(value)))) if abs(value) >= 1e-12 else 0
+    return str(format_decimal(round(value, decimals), locale=get_locale(), decimal_quantization=False))
 
 
 def effect(estimate: float, interval: Interval, kind: str) -> str:
@@ -63,7 +71,33 @@ def several(found: Sequence[Judged]) -> str:
 
 def level(found: Judged) -> str:
     """The level that a variant is judged at."""
-    return str(gettext("judged at %(level)s", level=per_cent(found.level, 2)))
+    return str(gettext("judged at %(level)s", level=per_cent(found.rule.alpha, 2)))
+
+
+def p_value(p: float | None) -> str:
+    """A p with as many decimals as matter, the very small as below the smallest that is shown."""
+    if p is None:
+        return str(gettext("not given"))
+    return number(p, 3) if p >= 0.001 else str(gettext("below %(number)s", number=number(0.001, 3)))
+
+
+def chance(share: float) -> str:
+    """A chance in per cent, which is never all of it or none."""
+    if share > 0.999:
+        return str(gettext("above %(number)s", number=per_cent(0.999)))
+    return per_cent(share) if share >= 0.001 else str(gettext("below %(number)s", number=per_cent(0.001)))
+
+
+def group(arm: Arm | Sample) -> tuple[str, str]:
+    """What a group came to, and the interval and the people it rests on; of a share the interval is Wilson's."""
+    if isinstance(arm, Sample):
+        figures = {"people": number(arm.n), "spread": plain(arm.variance**0.5)}
+        return plain(arm.mean), str(gettext("%(people)s people, standard deviation %(spread)s", **figures))
+    people = gettext("%(some)s of %(all)s", some=number(arm.conversions), all=number(arm.visitors))
+    if not arm.visitors:
+        return str(gettext("undefined")), str(people)
+    low, high = map(per_cent, wilson(arm))
+    return per_cent(arm.share), str(gettext("%(people)s; %(low)s to %(high)s", people=people, low=low, high=high))
 
 
 def loss(value: float) -> str:
@@ -80,57 +114,11 @@ def per_cent(share: float, decimals: int = 1, *, signed: bool = False) -> str:
 
 
 def _signed(value: float, decimals: int) -> str:
-    text = number(abs(value), decimals)
-    if round(value, decimals) == 0:
-        return text
-    return f"+{text}" if value > 0 else f"{_MINUS}{text}"
+    return _sign(round(value, decimals)) + number(abs(value), decimals)
 
 
-def verdict(found: Judged) -> str:
-    """The verdict in one sentence."""
-    words: dict[Outcome, str] = {
-        Outcome.WON: gettext("“%(name)s” won: it is better than the control.", name=found.name),
-        Outcome.LOST: gettext("“%(name)s” lost.", name=found.name),
-        Outcome.INCONCLUSIVE: gettext("“%(name)s”: no conclusion can be drawn.", name=found.name),
-        Outcome.NOT_YET: gettext("“%(name)s”: it is too early to tell.", name=found.name),
-    }
-    return words[found.verdict.outcome]
-
-
-def reasons(found: Judged) -> list[str]:
-    """Why the verdict is what it is, and what to know beside it, a sentence each."""
-    why: dict[Reason, str] = {
-        Reason.BETTER: gettext("The whole interval lies on the good side of no difference."),
-        Reason.WORSE: gettext("The whole interval lies on the bad side of no difference."),
-        Reason.NOT_SHOWN: gettext("The interval holds no difference: chance alone can give such a result."),
-        Reason.GUARDRAIL_HARMED: gettext("A guardrail got worse, and that was to stop it whatever the metric says."),
-        Reason.SAMPLE_RATIO: gettext(
-            "People were not divided between the groups as meant. Something is broken; trust no figure here."
-        ),
-        Reason.SAMPLE_NOT_REACHED: gettext("The sample that was planned is not there yet."),
-        Reason.TIME_NOT_REACHED: gettext("The shortest time that was planned is not over yet."),
-        Reason.STOPPED_EARLY: gettext("It was stopped before the end that was planned."),
-        Reason.NOTHING_TO_COUNT: gettext("There is too little to count, or everybody did the same."),
-    }
-    beside: dict[Flag, str] = {
-        Flag.PEEKED: gettext("Somebody looked before the end. The figures hold only if nobody would have stopped it then."),
-        Flag.SMALL_COUNTS: gettext("The counts are small: Fisher's exact test decides, and the interval is rough."),
-        Flag.NOT_WORTHWHILE: gettext("Whatever the truth is inside the interval, it is less than you said was worth having."),
-        Flag.GUARDRAIL_UNCLEAR: gettext("A guardrail is unclear: it may have got worse."),
-    }
-    said = [why[reason] for reason in found.verdict.reasons]
-    return said + [text for flag, text in beside.items() if flag in found.verdict.flags]
-
-
-def method(found: Judged) -> str:
-    """The test that gave the p, by name."""
-    names: dict[Method, str] = {
-        Method.POOLED_Z: gettext("pooled z-test"),
-        Method.FISHER: gettext("Fisher's exact test"),
-        Method.WELCH: gettext("Welch's t-test"),
-        Method.ALWAYS_VALID: gettext("always-valid mixture test"),
-    }
-    return names[found.verdict.effect.method] if found.verdict.effect else ""
+def _sign(value: float) -> str:
+    return "" if value == 0 else "+" if value > 0 else _MINUS
 
 
 def undefined(why: Why) -> str:
@@ -151,6 +139,18 @@ def sample(size: Sizing) -> str:
     return str(gettext("It needs %(people)s: %(weeks)s with your traffic.", people=people, weeks=weeks))
 
 
+def too_short(card: Planned, size: Sizing) -> str:
+    """That the planned dates are nearer than the sample; nothing where they are not, or either is unknown."""
+    if size.weeks is None or not size.reachable or card.planned_start is None or card.planned_end is None:
+        return ""
+    days = (card.planned_end - card.planned_start).days
+    if days >= 7 * size.weeks:
+        return ""
+    planned = ngettext("%(num)s day", "%(num)s days", days)
+    weeks = ngettext("%(num)s week", "%(num)s weeks", size.weeks)
+    return str(gettext("You have planned %(planned)s; the sample needs %(weeks)s.", planned=planned, weeks=weeks))
+
+
 def out_of_time(card: Card, size: Sizing) -> str:
     """What eight weeks of traffic can find instead."""
     if size.found is None:
@@ -159,3 +159,15 @@ def out_of_time(card: Card, size: Sizing) -> str:
     return str(
         gettext("In %(weeks)s weeks your traffic can find a change of %(found)s or more, no less.", weeks=LONGEST, found=found)
     )
+
+
+def way(design: str) -> str:
+    """What a design without chance can show, and what it cannot."""
+    words: dict[str, str] = {
+        "before-after": gettext("how those who met the change moved, beside those who did not. Both may move for other reasons."),
+        "cohort-comparison": gettext(
+            "those who came before the change beside those who came after it, at the same age as customers."
+        ),
+        "qualitative": gettext("ask and watch five to ten people. It tells why, not how much."),
+    }
+    return words[design]

@@ -26,7 +26,7 @@ class Reading:
 def read(text: str, language: str, *, counted: bool) -> Reading:
     """The number in a text; `counted` where things or money are counted. Raises ValueError."""
     compact = _SPACES.sub("", text[:_MOST]).replace("\u2212", "-").replace("\u2013", "-")
-    negative, bare = compact.startswith("-"), compact.lstrip("+-") if compact[:1] in {"+", "-"} else compact
+    negative, bare = compact.startswith("-"), compact[1:] if compact[:1] in {"+", "-"} else compact
     bare = _AROUND.sub("", _AROUND.sub("", bare))
     if len(text.strip()) > _MOST or not re.fullmatch(r"[0-9]*(?:[.,][0-9]+)*", bare) or not bare:
         raise ValueError(text)

@@ -21,6 +21,7 @@ class Method(StrEnum):
     FISHER = "fisher"
     WELCH = "welch"
     ALWAYS_VALID = "always_valid"
+    ELSEWHERE = "elsewhere"  # another tool, which gave no p
 
 
 @dataclass(frozen=True)

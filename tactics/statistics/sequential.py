@@ -11,19 +11,28 @@ at most alpha; an experiment's own p is the smallest of all its looks. That is a
 there is no answer before the guards below are met, and the simulations of tests/statistics/test_sequential.py hold the
 chance. It also wants a constant division between the arms, and τ chosen before the start. Any τ is valid; about the
 smallest effect worth finding is also quick.
+
+What it costs follows from the same formula. With τ the effect δ itself and ρ = δ²/V, an effect of δ leaves the interval
+with the wanted power at the sample where √ρ = √(2·(1 + 1/ρ)·(½·log(1 + ρ) − log alpha)) + z(power). So ρ depends on alpha
+and power alone: 15.2 for 0.05 and 0.8, where a fixed horizon needs 7.8. That is the most: one that looks meanwhile has
+mostly ended before.
 """
 
 import math
 from dataclasses import dataclass
 
 from tactics.statistics import intervals, means
-from tactics.statistics.inputs import Arm, Interval, Undefined, Why, chance, difference, people, within
+from tactics.statistics.distributions import normal_critical
+from tactics.statistics.inputs import LARGEST, Arm, Interval, Undefined, Why, chance, difference, people, within
 from tactics.statistics.means import Sample
+from tactics.statistics.roots import root
+from tactics.statistics.samples import plan
 
 FEWEST_OUTCOMES = 10
 """Conversions and misses that each arm must have before the first answer."""
 FEWEST_VALUES = 100
 """Values that each arm must have before the first answer, where they are means."""
+_NOTHING = 1e-20
 
 
 @dataclass(frozen=True)
@@ -67,3 +76,45 @@ def _mixture(estimate: float, square: float, scale: float, alpha: float) -> Alwa
     half = math.sqrt(2 * square * (-math.log(alpha) - shrunk) / share)
     log = shrunk + share * (estimate / math.sqrt(square)) * (estimate / math.sqrt(square)) / 2
     return AlwaysValid(Interval(estimate - half, estimate + half), estimate, math.exp(min(0.0, -log)))
+
+
+def per_arm_at_most(effect: float, square: float, alpha: float = 0.05, power: float = 0.8) -> float:
+    """Visitors per arm by which the test, its scale being the effect, has found that effect with at least that power.
+
+    `square` is the sum of both arms' variances of one visitor: p1·(1 − p1) + p2·(1 − p2), or twice the variance of a mean.
+    Undefined: no effect, or as good as none (NO_DIFFERENCE), no variance (NO_VARIATION).
+    """
+    if within(effect, 0, 1e30) ** 2 <= _NOTHING * within(square, 0, 1e60):
+        raise Undefined(Why.NO_DIFFERENCE)
+    if not square:
+        raise Undefined(Why.NO_VARIATION)
+    return _rho(alpha, power) * square / effect / effect
+
+
+def _rho(alpha: float, power: float) -> float:
+    """The squared effect, in squared standard errors of the difference, that is found with that power; see the module."""
+    plan(alpha, power, 2)
+
+    def reached(rho: float) -> float:
+        half = math.sqrt(2 * (1 + 1 / rho) * (math.log1p(rho) / 2 - math.log(alpha)))
+        return math.sqrt(rho) - half - normal_critical(1 - power, 1)
+
+    return root(reached, 1e-3, 1e6)
+
+
+def mean_found_at_most(per_arm: int, sd: float, alpha: float = 0.05, power: float = 0.8) -> float:
+    """The smallest effect, in the unit of sd, that so many values per arm find with that power, the scale being that effect."""
+    return within(sd, 0, 1e30) * math.sqrt(2 * _rho(alpha, power) / within(per_arm, 1, LARGEST))
+
+
+def share_found_at_most(per_arm: int, baseline: float, alpha: float = 0.05, power: float = 0.8, *, upward: bool = True) -> float:
+    """The smallest effect, in share, that so many visitors per arm find with that power, the scale being that effect.
+
+    The quadratic equation that `per_arm_at_most` is for two shares. Undefined(OUT_OF_REACH) when it leads past 0 or 1.
+    """
+    rho, room = _rho(alpha, power), baseline * (1 - baseline)
+    slope = rho * (1 - 2 * within(baseline, 0, 1)) * (1 if upward else -1)
+    effect = (slope + math.sqrt(slope * slope + 8 * (within(per_arm, 1, LARGEST) + rho) * rho * room)) / (2 * (per_arm + rho))
+    if not 0 < effect <= (1 - baseline if upward else baseline):
+        raise Undefined(Why.OUT_OF_REACH)
+    return effect

@@ -42,6 +42,7 @@ def test_a_result_that_somebody_wrote_meanwhile_is_not_written_over(pair: Pair) 
     assert told["Effect"] == ("–", "2")
     assert told["Lower end of its interval"] == ("–", "-0.5")
     assert told["The other tool"] == ("–", "GrowthBook")
+    assert "Division" not in told
     assert told["Groups"] == ("Long form: 1200 / 240\nShort form: 1200 / 310", "–")
     assert told["Guardrails"][0].endswith("Support cases: got worse")
     assert "As GrowthBook has it" in pair.alice.get(f"{path}?lang=en").text

@@ -118,13 +118,15 @@ def test_a_result_is_judged_by_the_rule_of_the_card(cast: Cast) -> None:
     assert page.index('class="effect') < page.index("Difference") < page.index("p-value")
 
 
-def test_before_the_sample_is_there_no_p_value_is_shown(cast: Cast) -> None:
+def test_before_the_sample_is_there_no_effect_is_shown_but_how_far_it_has_come(cast: Cast) -> None:
     key = item(cast.alice)
     few = {"visitors-0": "300", "conversions-0": "50", "visitors-1": "300", "conversions-1": "90"}
     cast.alice.post(f"/backlog/{key}/results", **{**COUNTS, **few}, **SAFE)
-    page = text(cast.alice.get(f"/backlog/{key}/results").text)
+    page = cast.alice.get(f"/backlog/{key}/results").text
     assert "too early to tell" in page
-    assert "not before the end" in page
+    assert "The smallest group has 300 of the 1,094 people that were planned." in page
+    for given_away in ("p-value", '<svg class="effect', "Chance that it is better", "Relative", "16.7%"):
+        assert given_away not in page
 
 
 def test_a_guardrail_that_got_worse_turns_a_win_into_a_loss(cast: Cast) -> None:
@@ -136,7 +138,9 @@ def test_a_guardrail_that_got_worse_turns_a_win_into_a_loss(cast: Cast) -> None:
 def test_groups_that_were_not_divided_as_meant_give_no_conclusion(cast: Cast) -> None:
     key = item(cast.alice)
     cast.alice.post(f"/backlog/{key}/results", **{**COUNTS, "visitors-1": "1500"}, **SAFE)
-    assert "People were not divided" in text(cast.alice.get(f"/backlog/{key}/results").text)
+    page = cast.alice.get(f"/backlog/{key}/results").text
+    assert "People were not divided" in page
+    assert "p-value" not in page
 
 
 def test_a_control_of_nothing_has_no_relative_effect(cast: Cast) -> None:
@@ -161,8 +165,10 @@ def test_the_result_of_another_tool_is_shown_as_its_own(cast: Cast) -> None:
     typed = {"kind": "typed", "tool": "GrowthBook", "effect": "2", "effect_low": "-0,5", "effect_high": "4,5"}
     assert cast.alice.post(f"/backlog/{key}/results", **typed, **SAFE).status_code == 303
     page = text(cast.alice.get(f"/backlog/{key}/results").text)
-    assert "As GrowthBook has it" in page
-    assert "chance alone" in page
+    assert "“Short form”: no conclusion can be drawn." in page
+    assert "The interval includes zero" in page
+    assert "As GrowthBook has it. We cannot check how it was computed." in page
+    assert "p-value" not in page
 
 
 @pytest.mark.parametrize(
@@ -203,7 +209,9 @@ def test_a_stranger_is_told_that_there_is_nothing(cast: Cast, page: str) -> None
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from([*COUNTS, *SAFE, *DESIGN, "mean-0", "sd-1", "n-0", "tool"]), st.text(max_size=30)))
+@given(
+    st.dictionaries(st.sampled_from([*COUNTS, *SAFE, *DESIGN, "division", "mean-0", "sd-1", "n-0", "tool"]), st.text(max_size=30))
+)
 def test_anything_in_the_forms_is_answered(cast: Cast, form: dict[str, str]) -> None:
     key = cast.alice.item_ids()[0]
     for page in ("design", "results", "learning"):

@@ -137,7 +137,9 @@ def test_numbers_are_read_in_the_common_forms(text: str, language: str, counted:
     assert (found.value, found.instead) == (Decimal(value), None if instead is None else Decimal(instead))
 
 
-@pytest.mark.parametrize("text", ["", "-", "1,2,3", "1.23,4.5", "NaN", "inf", "1e9", "٣", "12 apples", "9" * 60, ",", "1,,2"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "--5", "+-5", "1,2,3", "1.23,4.5", "NaN", "inf", "1e9", "٣", "12 apples", "9" * 60, ",", "1,,2"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # the sentence is made where the figure's name is known
         read(text, "sv", counted=False)

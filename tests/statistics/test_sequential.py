@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from tactics.statistics.inputs import Arm, Undefined, Why
 from tactics.statistics.means import Sample
 from tactics.statistics.proportions import pooled_z_p
-from tactics.statistics.sequential import always_valid, always_valid_means
+from tactics.statistics.sequential import (
+    always_valid,
+    always_valid_means,
+    mean_found_at_most,
+    per_arm_at_most,
+    share_found_at_most,
+)
 from tests.statistics.arms import ALPHAS
 
 RUNS = 1000
@@ -71,6 +77,47 @@ def test_a_true_difference_is_found_sooner_or_later() -> None:
     for _ in range(20):
         looks = list(zip(before.looks(200), after.looks(200), strict=True))
         assert any(always_valid(a, b, 0.04).interval.low > 0 for a, b in looks if answers(a, b))
+
+
+def test_the_planned_sample_finds_the_planned_effect_as_often_as_was_asked_for_and_no_more_is_planned() -> None:
+    chosen, effect = random.Random(15), 0.05
+    need = per_arm_at_most(effect, 0.1 * 0.9 + 0.15 * 0.85)
+    before, after, looks, runs = Crowd(chosen, 50, 0.1), Crowd(chosen, 50, 0.15), math.ceil(need / 50), 500
+    at_the_end = meanwhile = 0
+    for _ in range(runs):
+        found = [
+            answers(a, b) and always_valid(a, b, effect).interval.low > 0
+            for a, b in zip(before.looks(looks), after.looks(looks), strict=True)
+        ]
+        at_the_end, meanwhile = at_the_end + found[-1], meanwhile + any(found)
+    assert meanwhile / runs > 0.8
+    assert abs(at_the_end / runs - 0.8) < 2.6 * math.sqrt(0.8 * 0.2 / runs)
+
+
+@given(
+    baseline=st.floats(0.01, 0.99), effect=st.floats(0.001, 0.9), alpha=st.floats(0.001, 0.1), power=st.floats(0.5, 0.99),
+    upward=st.booleans(),
+)  # fmt: skip
+def test_the_smallest_effect_found_is_the_one_the_sample_was_planned_for(
+    baseline: float, effect: float, alpha: float, power: float, upward: bool
+) -> None:
+    other = baseline + (effect if upward else -effect)
+    assume(0 <= other <= 1)
+    need = math.ceil(per_arm_at_most(effect, baseline * (1 - baseline) + other * (1 - other), alpha, power))
+    assert share_found_at_most(need, baseline, alpha, power, upward=upward) <= effect * (1 + 1e-9)
+    spread = 3.0
+    values = math.ceil(per_arm_at_most(effect, 2 * spread**2, alpha, power))
+    assert effect * 0.9 < mean_found_at_most(values, spread, alpha, power) <= effect * (1 + 1e-9)
+
+
+def test_no_effect_and_no_spread_have_no_sample() -> None:
+    for effect, square, why in ((0, 1, Why.NO_DIFFERENCE), (1e-11, 1, Why.NO_DIFFERENCE), (1, 0, Why.NO_VARIATION)):
+        with pytest.raises(Undefined) as caught:
+            per_arm_at_most(effect, square)
+        assert caught.value.why is why
+    with pytest.raises(Undefined) as caught:
+        share_found_at_most(10, 0.99)
+    assert caught.value.why is Why.OUT_OF_REACH
 
 
 def test_skewed_values_keep_alpha_too() -> None:

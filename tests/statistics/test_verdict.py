@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tactics.statistics.effects import Effect, Method, measure
 from tactics.statistics.inputs import Arm, Interval, Undefined
 from tactics.statistics.means import Sample
-from tactics.statistics.verdict import Flag, Guardrail, Outcome, Reason, Rule, Standing, guardrail, judge
+from tactics.statistics.verdict import Flag, Guardrail, Outcome, Reason, Rule, Standing, divided, guardrail, judge
 from tests.statistics.arms import ARMS, SAMPLES
 
 RULE = Rule(per_arm=1000, days=14, smallest_effect=0.01)
@@ -42,35 +42,18 @@ def test_where_less_is_better_the_same_numbers_are_the_other_way() -> None:
     assert judge(churn, standing(WORSE)).outcome is Outcome.WON
 
 
-@pytest.mark.parametrize(
-    ("rule", "days", "reasons"),
-    [
-        (replace(RULE, per_arm=1001), 14, (Reason.SAMPLE_NOT_REACHED,)),
-        (RULE, 13, (Reason.TIME_NOT_REACHED,)),
-        (replace(RULE, per_arm=2000), 3, (Reason.SAMPLE_NOT_REACHED, Reason.TIME_NOT_REACHED)),
-    ],
-)
-def test_before_the_plan_is_met_it_is_not_yet_and_no_p_is_shown(rule: Rule, days: int, reasons: tuple[Reason, ...]) -> None:
-    verdict = judge(rule, standing(BETTER, days=days))
-    assert (verdict.outcome, verdict.reasons) == (Outcome.NOT_YET, reasons)
-    assert Flag.TOO_EARLY in verdict.flags
-    assert verdict.effect is not None
-    assert verdict.effect.p is None
-    ended = judge(rule, standing(BETTER, days=days, ended=True))
-    assert (ended.outcome, ended.reasons) == (Outcome.INCONCLUSIVE, (Reason.STOPPED_EARLY, *reasons))
-
-
 def test_a_look_before_the_end_is_remembered_with_a_fixed_horizon_only() -> None:
     assert Flag.PEEKED in judge(RULE, standing(BETTER, looked_early=True)).flags
     assert Flag.PEEKED not in judge(LOOK, standing(BETTER, looked_early=True)).flags
 
 
 def test_badly_divided_visitors_make_any_result_worthless() -> None:
-    verdict = judge(RULE, standing(Arm(600, 1200)))
-    assert (verdict.outcome, verdict.reasons) == (Outcome.INCONCLUSIVE, (Reason.SAMPLE_RATIO,))
+    verdict = judge(RULE, standing(Arm(600, 1200), as_meant=divided([1000, 1200], [1, 1])))
+    assert (verdict.outcome, verdict.reasons, verdict.effect) == (Outcome.INCONCLUSIVE, (Reason.SAMPLE_RATIO,), None)
     assert Flag.SRM in verdict.flags
-    meant = replace(RULE, meant=(5, 6))
-    assert judge(meant, standing(Arm(600, 1200))).outcome is Outcome.WON
+    assert judge(RULE, standing(Arm(600, 1200), as_meant=divided([1000, 1200], [5, 6]))).outcome is Outcome.WON
+    assert divided([2, 3], [1, 1])  # Too few to say.
+    assert not divided([1000, 1000, 1100], [1, 1, 1.3])
 
 
 def test_small_counts_are_fishers_and_both_must_agree() -> None:
@@ -80,10 +63,10 @@ def test_small_counts_are_fishers_and_both_must_agree() -> None:
     assert verdict.effect.method is Method.FISHER
     assert verdict.effect.p == pytest.approx(0.0593832, abs=1e-6)
     assert not verdict.effect.interval.covers(0)
-    assert (verdict.outcome, verdict.reasons) == (Outcome.INCONCLUSIVE, (Reason.NOT_SHOWN,))
+    assert (verdict.outcome, verdict.reasons) == (Outcome.INCONCLUSIVE, (Reason.EXACT_DISAGREES,))
     assert Flag.SMALL_COUNTS in verdict.flags
     assert judge(rule, standing(Arm(9, 100), Arm(0, 100))).outcome is Outcome.WON
-    uneven = judge(replace(rule, meant=(1, 10)), standing(Arm(37, 1000), Arm(0, 100)))
+    uneven = judge(rule, standing(Arm(37, 1000), Arm(0, 100)))
     assert uneven.effect is not None
     assert uneven.effect.p == pytest.approx(0.0423180, abs=1e-6)
     assert uneven.effect.interval.covers(0)
@@ -118,6 +101,10 @@ def test_a_win_too_small_to_matter_is_said_and_so_is_a_ruled_out_effect() -> Non
     won = judge(large, standing(BETTER))
     assert won.outcome is Outcome.WON
     assert Flag.NOT_WORTHWHILE in won.flags
+    assert Flag.NOT_WORTHWHILE not in judge(large, standing(WORSE)).flags
+    assert Flag.NOT_WORTHWHILE not in judge(replace(RULE, smallest_effect=None), standing(EVEN)).flags
+    perhaps = judge(replace(RULE, smallest_effect=0.05), standing(BETTER))
+    assert perhaps.flags == {Flag.PERHAPS_SMALL}
     assert Flag.NOT_WORTHWHILE in judge(large, standing(EVEN)).flags
     assert Flag.NOT_WORTHWHILE not in judge(RULE, standing(EVEN)).flags
 
@@ -181,17 +168,19 @@ def test_counts_are_not_compared_with_values() -> None:
 
 RULES = st.builds(
     Rule,
-    per_arm=st.integers(1, 10_000),
+    per_arm=st.none() | st.integers(1, 10_000),
     days=st.integers(0, 30),
     smallest_effect=st.floats(0.001, 1),
     alpha=st.floats(0.001, 0.2),
     sequential=st.booleans(),
     more_is_better=st.booleans(),
+    random=st.booleans(),
 )
 SITUATIONS = {
     "days": st.integers(0, 30),
     "ended": st.booleans(),
     "looked_early": st.booleans(),
+    "as_meant": st.booleans(),
     "guardrails": st.lists(st.sampled_from(Guardrail), max_size=3).map(tuple),
 }
 MAYBE_EMPTY = ARMS | st.just(Arm(0, 0))
@@ -212,6 +201,8 @@ def test_any_numbers_have_a_verdict_that_agrees_with_what_is_shown(rule: Rule, s
         assert not verdict.flags & {Flag.SRM, Flag.TOO_EARLY, Flag.GUARDRAIL_HARMED}
     if situation.ended:
         assert verdict.outcome is not Outcome.NOT_YET
+    if verdict.outcome is Outcome.NOT_YET and not rule.sequential:
+        assert verdict.effect is None
 
 
 @given(a=ARMS, b=ARMS)
