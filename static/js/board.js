@@ -18,6 +18,17 @@ function mark(column) {
   column?.classList.add("column--target");
 }
 
+// What is shown is replaced after each move: the boards stay scrolled to where they were, and to the card that was moved.
+const boards = () => [...document.querySelectorAll(".board")];
+let scrolled = [];
+document.addEventListener("scroll", (event) => {
+  if (event.target.matches?.(".board")) scrolled = boards().map((board) => board.scrollLeft);
+}, true);
+new MutationObserver(() => {
+  boards().forEach((board, place) => { board.scrollLeft = scrolled[place] ?? 0; });
+  cardOf(document.activeElement)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}).observe(document.getElementById("results"), { childList: true });
+
 document.addEventListener("dragstart", (event) => {
   dragged = cardOf(event.target);
   if (!dragged) return;

@@ -206,9 +206,12 @@ def move(
 
 
 def take_back(member: Member, item: BacklogItem, event: ItemEvent) -> BacklogItem:
-    """Undo a move, if nothing has moved the item since. Raises Conflict when something has."""
-    query = select(ItemEvent.id).where(ItemEvent.item_id == item.id, ItemEvent.kind.in_(MOVES))
-    if event.kind not in {"moved", "overridden"} or db.session.scalar(query.order_by(ItemEvent.id.desc())) != event.id:
+    """Undo a move, if nothing has moved the item since; undone before, it stays so. Raises Conflict when something has."""
+    query = select(ItemEvent.kind).where(ItemEvent.item_id == item.id, ItemEvent.kind.in_(MOVES), ItemEvent.id > event.id)
+    since = db.session.scalars(query).all()
+    if since == ["undone"]:
+        return item  # The same click twice.
+    if event.kind not in {"moved", "overridden"} or since:
         raise Conflict
     before = {name: _plain(getattr(item, name)) for name in _STATE}
     with changing(item, member):
@@ -219,12 +222,16 @@ def take_back(member: Member, item: BacklogItem, event: ItemEvent) -> BacklogIte
     return item
 
 
+def explain(member: Member, event: ItemEvent, why: str) -> None:
+    """Write down why an item was moved, after the move."""
+    with transaction():
+        event.why = why
+        raise_version(member.workspace_id)
+
+
 def remove(member: Member, item: BacklogItem) -> BacklogItem:
     """Take an item out of sight."""
-    with changing(item, member):
-        item.removed_at = utc_now()
-        note(item, member.id, "removed")
-    return item
+    return _place(member, item, utc_now(), "removed")
 
 
 def discard(item: BacklogItem) -> None:
@@ -235,9 +242,16 @@ def discard(item: BacklogItem) -> None:
 
 def restore(member: Member, item: BacklogItem) -> BacklogItem:
     """Put a removed item back as it was."""
+    return _place(member, item, None, "restored")
+
+
+def _place(member: Member, item: BacklogItem, removed_at: datetime | None, kind: str) -> BacklogItem:
+    """Take an item out or put it back, however it was changed since it was read: nothing of that is lost by it."""
     with changing(item, member):
-        item.removed_at = None
-        note(item, member.id, "restored")
+        raise_version(member.workspace_id)  # First: from here on nobody else writes in this workspace until it is done.
+        db.session.refresh(item)
+        item.removed_at = removed_at
+        note(item, member.id, kind)
     return item
 
 
@@ -257,21 +271,21 @@ def set_habits(workspace: Workspace, *, version: str | None = None, **values: An
         method(own.framework, own.variant, own.weights)  # What cannot be computed with is never stored.
 
 
-def new_calendar_key(workspace: Workspace) -> str:
+def new_calendar_key(workspace: Workspace) -> None:
     """A new private key for the calendar feed; the one before it opens nothing any more."""
-    key = secrets.token_urlsafe(32)
-    set_habits(workspace, calendar=key)
-    return key
+    set_habits(workspace, calendar=secrets.token_urlsafe(32))
 
 
-def save_view(workspace: Workspace, name: str, page: str, query: str) -> None:
-    """Keep a filter under a name; a view that has the name is replaced."""
+def save_view(workspace: Workspace, name: str, page: str, query: str) -> tuple[str, str] | None:
+    """Keep a filter under a name; page and query of the other view that had the name and is replaced, if there was one."""
     wanted = select(SavedView).where(SavedView.workspace_id == workspace.id, SavedView.name == name)
     with transaction():
+        raise_version(workspace.id)  # First, as in set_habits.
         view = db.session.scalar(wanted) or SavedView(workspace_id=workspace.id, name=name)
+        before = (view.page, view.query)
         view.page, view.query = page, query
         db.session.add(view)
-        raise_version(workspace.id)
+    return before if before[0] and before != (page, query) else None
 
 
 def forget_view(workspace: Workspace, view: SavedView) -> None:

@@ -63,8 +63,11 @@ def save() -> ResponseReturnValue:
     elif len(query) > _LONGEST_QUERY:
         flash(gettext("That filter is too long to keep."), "danger")
     else:
-        actions.save_view(workspace_to_change(), name, page, query)
+        before = actions.save_view(workspace_to_change(), name, page, query)
         flash(gettext("The view “%(name)s” is saved for everybody in the team.", name=name), "success")
+        if before:
+            again = url_for("habits.save", name=name, of=before[0], query=before[1])
+            offer_undo(gettext("“%(name)s” was the name of another view, which is replaced.", name=name), again)
     return redirect(url_for(PAGES[page]) + query, 303)
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from tactics.backlog.differing import Difference
 from tactics.core.pages import render
 
-NOT_CONTENT = {"csrf_token", "version", "next"}
+NOT_CONTENT = {"csrf_token", "version", "next", "put_back"}
 """What every page puts in a form anew."""
 
 

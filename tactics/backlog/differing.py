@@ -11,7 +11,7 @@ from tactics.backlog.queries import Row
 from tactics.backlog.states import OUTCOMES, SOURCES, STATUSES
 from tactics.backlog.telling import FIELDS, named
 
-_OWN = {"csrf_token", "version", "next", "was", "why"}
+_OWN = {"csrf_token", "version", "next", "put_back", "was", "why"}
 
 
 class Difference(NamedTuple):

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from tactics.backlog.states import OUTCOMES, STATUSES
 from tactics.catalogue.filters import TacticFilter
 from tactics.core.paging import MOST_PER_PAGE, read_whole
+from tactics.core.vocabulary import FACETS
 
 SORTS: Mapping[str, LazyString] = MappingProxyType(
     {
@@ -32,6 +33,8 @@ GROUPS: Mapping[str, LazyString] = MappingProxyType(
 )
 LATE: Mapping[str, LazyString] = MappingProxyType({"overdue": _l("Overdue"), "stale": _l("Untouched for 30 days")})
 PER_PAGE = 50
+_SEVERAL = {"status", "outcome", "late", "tag", *FACETS}
+"""What may have more than one value: one after another, or between commas, as a form with one control for all sends them."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class BacklogFilter:
     @classmethod
     def from_args(cls, args: MultiDict[str, str]) -> "BacklogFilter":
         """The filter an address asks for."""
+        pairs = args.items(multi=True)
+        args = MultiDict([(n, part) for n, value in pairs for part in (value.split(",") if n in _SEVERAL else (value,))])
         known = {"status": STATUSES, "outcome": OUTCOMES, "late": LATE, "sort": SORTS, "group": GROUPS}
         ignored = [f"{n}={v[:60]}" for n, values in known.items() for v in args.getlist(n) if v and v not in values]
         of_tactics = TacticFilter.from_args(MultiDict([pair for pair in args.items(multi=True) if pair[0] not in known]))

@@ -18,7 +18,7 @@ from wtforms.widgets import HiddenInput, TextInput
 from tactics.backlog.actions import Move
 from tactics.backlog.states import OUTCOMES, SOURCES, STATUSES
 
-MOST_TAGS, LONGEST_TAG = 20, 40
+MOST_TAGS, LONGEST_TAG, LONGEST_WHY = 20, 40, 500
 
 
 def plain(text: str | None) -> str:
@@ -91,7 +91,7 @@ class MoveForm(PartialForm):
 
     status = SelectField(_l("Status"))
     outcome = SelectField(_l("Outcome"))
-    why = StringField(_l("Why"), [Length(max=500)], filters=[line])
+    why = StringField(_l("Why"), [Length(max=LONGEST_WHY)], filters=[line])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """With the states named in the reader's language."""

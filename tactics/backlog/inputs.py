@@ -3,18 +3,22 @@
 Keeps true: an empty field is no answer; what was written is shown again, whatever it was, with what is wrong with it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from werkzeug.datastructures import MultiDict
 
-from tactics.core.i18n import read_number, written
+from tactics.core.i18n import current_language, read_number, written
 from tactics.scoring import wording
 from tactics.scoring.frameworks import Method
 from tactics.scoring.inputs import Input
 from tactics.scoring.rubrics import Rubric, rubric
 from tactics.scoring.scores import Answers, read_inputs
+
+_ENGLISH = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
+_COUNTED = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}(\1[0-9]{3})*")
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class ScoreInputs:
         """What a request holds; a question that it does not hold keeps the answer that is stored."""
         held = {own.name: form[name] for own in method.inputs if (name := field_name(method, own)) in form}
         texts = {**_texts(method, stored), **held}
-        read = read_inputs(method, texts, read_number)
+        read = read_inputs(method, texts, read_amount)
         inputs = {own.name: own for own in method.inputs}
         problems = {name: wording.problem(inputs[name], code) for name, code in read.problems.items()}
         return cls(method, texts, read.values, problems, bool(held))
@@ -72,6 +76,19 @@ class ScoreInputs:
             for own in self.method.inputs
             for parts in [(texts.get(own.name, ""), problems.get(own.name, ""))]
         ]
+
+
+def read_amount(text: str, *, counted: bool = False) -> float:
+    """The number that somebody wrote in the language of the page; `counted` where it can only be whole.
+
+    1,200 is twelve hundred in English, and 1.200 too wherever something is counted; otherwise the sign is a decimal one.
+    Raises ValueError.
+    """
+    bare = text.strip()
+    grouped = _COUNTED if counted else _ENGLISH if current_language() == "en" else None
+    if grouped and grouped.fullmatch(bare):
+        bare = re.sub(r"[.,]" if counted else ",", "", bare)
+    return read_number(bare)
 
 
 def field_name(method: Method, own: Input) -> str:

@@ -1,7 +1,7 @@
 """What the people of a workspace think of an item, as far as one of them may see it. Pure.
 
-Keeps true: before work begins scores are blind: who has not answered everything sees no answer but their own. Once an
-item is planned, all see all.
+Keeps true: before work begins, and while an item is parked, scores are blind: who has not answered everything sees no
+answer but their own. Once an item is planned, all see all.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from tactics.scoring.frameworks import Method
 from tactics.scoring.panel import Panel, combine, visible
 from tactics.scoring.scores import Answers
 
-_BLIND = ("idea", "scored")
+_BLIND = ("idea", "scored", "parked")
 
 
 class Voter(NamedTuple):

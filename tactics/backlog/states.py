@@ -81,11 +81,11 @@ class Card(Protocol):
 def missing(card: Card, gate: Iterable[str]) -> tuple[str, ...]:
     """Which checks of a gate a card does not pass, in the order of CHECKS."""
     passed = {
-        "hypothesis": bool(card.hypothesis_change and card.hypothesis_impact),
-        "metric": bool(card.primary_metric),
-        "guardrail": bool(card.guardrails),
-        "owner": bool(card.owner),
-        "end-rule": bool(card.decision_rule),
+        "hypothesis": all(map(str.strip, (card.hypothesis_change, card.hypothesis_impact))),
+        "metric": bool(card.primary_metric.strip()),
+        "guardrail": any(map(str.strip, card.guardrails)),
+        "owner": bool(card.owner.strip()),
+        "end-rule": bool(card.decision_rule.strip()),
         "sample": None not in {card.baseline, card.smallest_effect, card.weekly_traffic},
         "dates": bool(card.planned_start and card.planned_end),
     }

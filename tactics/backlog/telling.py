@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
+from tactics.accounts.models import Member
 from tactics.backlog.models import ItemEvent
 from tactics.backlog.states import OUTCOMES, STATUSES
 from tactics.core.i18n import joined
@@ -74,6 +75,11 @@ def told(event: ItemEvent) -> str:
         "analysed": gettext("Results written"),
     }
     return words.get(event.kind, event.kind)
+
+
+def unexplained(event: ItemEvent, member: Member | None) -> bool:
+    """Whether an event is a member's own move for which no reason was given."""
+    return event.kind in {"moved", "undone"} and not event.why and member is not None and event.member_id == member.id
 
 
 def _told_move(event: ItemEvent) -> str:

@@ -1,20 +1,18 @@
-"""The pages of the backlog: the list, an item, the team's habits. A stranger's item is not there: 404."""
+"""The pages of the backlog: the list, an item, what was removed. A stranger's item is not there: 404."""
 
-from collections.abc import Sequence
 from functools import partial
 
-from flask import Blueprint, Flask, Response, abort, flash, redirect, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from tactics.accounts.actions import issue_token
 from tactics.accounts.guards import current_member, current_workspace, member_to_change, refuse_bad_token
 from tactics.backlog import actions, queries
 from tactics.backlog.actions import Conflict, Edit, NotReady
-from tactics.backlog.conflicts import both_sides, sent
-from tactics.backlog.differing import Difference, differences
 from tactics.backlog.filters import GROUPS, LATE, SORTS, BacklogFilter
-from tactics.backlog.forms import IdeaForm, ItemForm, MoveForm
+from tactics.backlog.forms import LONGEST_WHY, IdeaForm, ItemForm, MoveForm, line
 from tactics.backlog.habits import habits_of
 from tactics.backlog.inputs import Question, ScoreInputs
 from tactics.backlog.marks import experiment_marks
@@ -22,14 +20,15 @@ from tactics.backlog.models import BacklogItem, ItemEvent
 from tactics.backlog.prefilling import prefills
 from tactics.backlog.proposing import proposed
 from tactics.backlog.queries import Board, Row
+from tactics.backlog.refusals import conflict_page, elsewhere, ending_page, gate_page, gone_page, shown_row
 from tactics.backlog.states import CHECKS, OUTCOMES, STATUSES, missing
-from tactics.backlog.telling import answer, named, state, told
+from tactics.backlog.telling import answer, named, state, told, unexplained
 from tactics.catalogue.listing import pager
 from tactics.catalogue.publishing import shelf
 from tactics.catalogue.queries import best_evidenced, ids_by_slug
 from tactics.core.addresses import back
 from tactics.core.database import utc_now
-from tactics.core.i18n import current_language, moment
+from tactics.core.i18n import current_language
 from tactics.core.pages import offer_undo, render
 from tactics.core.paging import Slice, read_whole
 from tactics.core.responses import unless_unchanged
@@ -126,25 +125,38 @@ def take_back(key: int, event: int) -> ResponseReturnValue:
     return redirect(back(url_for("backlog.index")), 303)
 
 
+@bp.post("/backlog/<int:key>/why/<int:event>")
+def explain(key: int, event: int) -> ResponseReturnValue:
+    """Write down why a move was made that was made without a word: once, and whoever made it."""
+    found, member = own(key), member_to_change()
+    happening, why = queries.event_of(found, event), line(request.form.get("why"))
+    if happening is None or not unexplained(happening, member):
+        abort(404)
+    if not 0 < len(why) <= LONGEST_WHY:
+        flash(gettext("Write why in at most %(most)s characters.", most=LONGEST_WHY), "danger")
+        return _item_page(found, status=422)
+    actions.explain(member, happening, why)
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("backlog.item", key=key) + "#history", 303)
+
+
 @bp.post("/backlog/<int:key>/remove")
 def remove(key: int) -> ResponseReturnValue:
     """Take an item out of the backlog; the next page offers to put it back."""
-    found = own(key)
-    title = _row(found).title
-    actions.remove(member_to_change(), found)
+    found = _find(key)
+    title = shown_row(found).title
+    if found.removed_at is None:
+        actions.remove(member_to_change(), found)
     offer_undo(gettext("“%(title)s” was removed.", title=title), url_for("backlog.restore", key=key))
-    following = back(url_for("backlog.index"))
-    return redirect(url_for("backlog.index") if following.startswith(url_for("backlog.item", key=key)) else following, 303)
+    return redirect(elsewhere(key), 303)
 
 
 @bp.post("/backlog/<int:key>/restore")
 def restore(key: int) -> ResponseReturnValue:
     """Put back what was removed."""
-    workspace = current_workspace()
-    found = queries.removed_item(workspace.id, key) if workspace else None
-    if workspace is None or found is None:
-        abort(404)
-    actions.restore(member_to_change(), found)
+    found = _find(key)
+    if found.removed_at is not None:
+        actions.restore(member_to_change(), found)
     session.pop("undo", None)
     flash(gettext("Put back, with everything it held."), "success")
     return redirect(back(url_for("backlog.index")), 303)
@@ -169,9 +181,22 @@ def token() -> ResponseReturnValue:
 
 
 def own(key: int) -> BacklogItem:
-    """The reader's own item with this id; 404 when there is none."""
+    """The reader's own item with this id; 404 when there is none.
+
+    In place of one that was removed there is a page that says so. It holds what was sent, to be sent again with `put_back`.
+    """
+    found = _find(key)
+    if found.removed_at is not None:
+        if "put_back" not in request.form:
+            abort(make_response(gone_page(found)))
+        actions.restore(member_to_change(), found)
+    return found
+
+
+def _find(key: int) -> BacklogItem:
+    """The reader's own item with this id, there or removed; 404 when there is none."""
     workspace = current_workspace()
-    found = queries.own_item(workspace.id, key) if workspace else None
+    found = queries.own_item(workspace.id, key) or queries.removed_item(workspace.id, key) if workspace else None
     if found is None:
         abort(404)
     return found
@@ -179,13 +204,15 @@ def own(key: int) -> BacklogItem:
 
 def _do(found: BacklogItem, wanted: Edit, version: int | None) -> ResponseReturnValue:
     """Write what was asked for: all of it, or nothing and a page that says why and holds what was written."""
+    if wanted.move and wanted.move.status == "done" != found.status and not wanted.move.outcome:
+        return ending_page(found)
     member, habits = member_to_change(), habits_of(found.workspace_id)
     try:
         event = actions.edit(member, found, wanted, method=habits.method, gate=habits.gate, version=version)
     except Conflict:
         return conflict_page(found)
     except NotReady as refused:
-        return _gate_page(found, refused.checks)
+        return gate_page(found, refused.checks)
     if event:
         _tell_move(found, event, habits.limits.get(found.status))
     else:
@@ -195,7 +222,10 @@ def _do(found: BacklogItem, wanted: Edit, version: int | None) -> ResponseReturn
 
 def _tell_move(found: BacklogItem, event: ItemEvent, limit: int | None) -> None:
     """Offer to take a move back, and say when the state now holds more than the team has agreed on."""
-    message = gettext("“%(title)s” is now: %(status)s.", title=_row(found).title, status=state(event.after))
+    message = gettext("“%(title)s” is now: %(status)s.", title=shown_row(found).title, status=state(event.after))
+    if not event.why:
+        here = url_for("backlog.item", key=found.id) + "#history"
+        message = Markup('{} <a href="{}">{}</a>').format(message, here, gettext("Write why"))
     offer_undo(message, url_for("backlog.take_back", key=found.id, event=event.id))
     many = queries.how_many(found.workspace_id, found.status) if limit else 0
     if limit and many > limit:
@@ -203,12 +233,8 @@ def _tell_move(found: BacklogItem, event: ItemEvent, limit: int | None) -> None:
         flash(gettext("%(status)s now holds %(many)s. You have agreed on %(limit)s at most.", **said), "warning")
 
 
-def _row(found: BacklogItem) -> Row:
-    return queries.row_of(found, current_language(), current_member())
-
-
 def _answers(found: BacklogItem) -> ScoreInputs:
-    return ScoreInputs.read(habits_of(found.workspace_id).method, request.form, _row(found).opinions.mine)
+    return ScoreInputs.read(habits_of(found.workspace_id).method, request.form, shown_row(found).opinions.mine)
 
 
 def _asked(row: Row, language: str) -> list[Question]:
@@ -224,7 +250,7 @@ def _item_page(
     moving: MoveForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    habits, row, history = habits_of(found.workspace_id), _row(found), queries.history(found)
+    habits, row, history, member = habits_of(found.workspace_id), shown_row(found), queries.history(found), current_member()
     inputs = inputs or ScoreInputs.stored(habits.method, row.opinions.mine)
     moves = [event for event, _who in history if event.kind in {"moved", "overridden", "undone"}]
     shown = {
@@ -238,30 +264,9 @@ def _item_page(
         "lacking": missing(found, habits.gate),
         "history": history,
         "last_move": moves[0].id if moves and moves[0].kind != "undone" else None,
+        "unexplained": [event.id for event in moves if unexplained(event, member)],
     }
     return render("backlog/item.html", offers=OFFERS, **shown), status
-
-
-def _gate_page(found: BacklogItem, lacking: Sequence[str]) -> ResponseReturnValue:
-    """What is missing, with all that was sent, to be sent again with a reason, or without the move."""
-    others = [pair for pair in sent() if pair[0] not in {"status", "outcome", "was", "why"}]
-    moves = [pair for pair in sent() if pair[0] in {"status", "outcome", "was"}]
-    shown = {"lacking": lacking, "checks": CHECKS, "moves": moves, "others": others, "here": request.path}
-    version = request.form.get("version", found.version)
-    return render("backlog/gate.html", row=_row(found), version=version, back=back(url_for("backlog.index")), **shown), 422
-
-
-def conflict_page(found: BacklogItem, differing: Sequence[Difference] | None = None) -> ResponseReturnValue:
-    """Both sides: what was sent, and what stands now with who wrote it; either can be kept.
-
-    `differing` is given for a form that writes otherwise than is stored.
-    """
-    row, last = _row(found), queries.history(found, 1)
-    who = {"who": last[0][1] or gettext("Somebody"), "when": moment(last[0][0].at)} if last else {}
-    told = gettext("%(who)s changed this %(when)s, after you opened it. Nothing of yours is saved yet.", **who) if who else ""
-    here, following = url_for("backlog.item", key=found.id), back(url_for("backlog.index"))
-    both = differences(row, request.form) if differing is None else differing
-    return both_sides((row.title, here), both, found.version, following, room="backlog.index", changed=told)
 
 
 def _asked_for() -> list[str]:

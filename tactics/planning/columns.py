@@ -1,14 +1,15 @@
 """From the outlines of a backlog to the columns of a board. Pure.
 
-Keeps true: every state has its column, in the order of the work; a column shows so many cards that it can be read, and
-says how many there are.
+Keeps true: every state that is asked for has its column, in the order of the work; a column shows so many cards that it
+can be read, and says how many there are; that a limit is exceeded is known whatever is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tactics.backlog.arranging import Outline, grouped
+from tactics.backlog.arranging import Outline, counts, grouped
+from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.states import STATUSES
 
 MOST_SHOWN = 40
@@ -38,18 +39,28 @@ class Lane:
     columns: Sequence[Column]
 
 
-def lanes(found: Sequence[Outline], group: str, limits: Mapping[str, int]) -> list[Lane]:
-    """The board in its lanes: one without a group. Limits count a state over all lanes, so only a lone lane shows them."""
-    if not group:
-        return [Lane("", _columns(found, limits))]
-    return [Lane(name, _columns(own, {})) for name, own in grouped(found, group).items()]
+def lanes(found: Sequence[Outline], wanted: BacklogFilter, limits: Mapping[str, int]) -> list[Lane]:
+    """The board of what a filter finds, in its lanes: one without a group.
+
+    Limits count all items of a state, so only a lone lane of a filter that leaves nothing out shows them.
+    """
+    statuses = wanted.status or tuple(STATUSES)
+    if not wanted.group:
+        return [Lane("", _columns(found, statuses, {} if wanted.narrows else limits))] if found or not wanted.narrows else []
+    return [Lane(name, _columns(own, statuses, {})) for name, own in grouped(found, wanted.group).items()]
 
 
-def _columns(found: Sequence[Outline], limits: Mapping[str, int]) -> list[Column]:
-    by_status: dict[str, list[Outline]] = {status: [] for status in STATUSES}
+def _columns(found: Sequence[Outline], statuses: Iterable[str], limits: Mapping[str, int]) -> list[Column]:
+    by_status: dict[str, list[Outline]] = {status: [] for status in statuses}
     for own in found:
         by_status[own.status].append(own)
     return [Column(status, own[:MOST_SHOWN], len(own), limits.get(status)) for status, own in by_status.items()]
+
+
+def exceeded(everything: Iterable[Outline], limits: Mapping[str, int]) -> list[tuple[str, int, int]]:
+    """The states that hold more at once than was agreed on: state, how many it holds, the most there should be."""
+    held = counts(everything)
+    return [(status, held[status], limit) for status, limit in limits.items() if held[status] > limit]
 
 
 def due(own: Outline, today: date) -> tuple[str, date] | None:

@@ -4,13 +4,23 @@ Keeps true: a bar runs from what is known to what is known; a day that nobody ga
 runs is drawn to today.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from tactics.backlog.arranging import Outline
+from tactics.backlog.filters import PER_PAGE
+from tactics.core.paging import Slice
 
 WIDTH, ROW, HEAD, SIDE, NAME = 1120, 44, 30, 12, 460
+KINDS: Mapping[str, LazyString] = MappingProxyType(
+    {"planned": _l("Planned"), "running": _l("Running"), "over": _l("Over"), "parked": _l("Parked")}
+)
+"""How bars differ, and what the legend calls that."""
 _MOST_DAYS = 3 * 366
 _MARGIN = 7
 """The days on either side of the first and the last, at least."""
@@ -18,7 +28,7 @@ _MARGIN = 7
 
 @dataclass(frozen=True)
 class Bar:
-    """An item in time: its days, and where it lies in the picture. `kind`: planned, running or over."""
+    """An item in time: its days, and where it lies in the picture. `kind`: a key of KINDS."""
 
     item: Outline
     start: date
@@ -44,13 +54,17 @@ class Month:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Everything in the units of the picture; `left_out` items have no dates, or lie further away than three years."""
+    """One page of the items that have dates, in the units of the picture; `slice` says which.
+
+    `left_out` items have no dates, or lie further away than three years.
+    """
 
     bars: Sequence[Bar]
     months: Sequence[Month]
     today: float
     left_out: int
     height: float
+    slice: Slice
     width: int = WIDTH
 
 
@@ -65,11 +79,13 @@ def days_of(own: Outline, today: date) -> tuple[date, date] | None:
     return (min(start, end), end) if own.ended_on else (start, max(start, end))
 
 
-def draw(outlines: Iterable[Outline], today: date) -> Timeline:
-    """The timeline of the items that have dates, the first to begin on top."""
+def draw(outlines: Sequence[Outline], today: date, page: int = 1, per_page: int = PER_PAGE) -> Timeline:
+    """A page of the items that have dates, the first to begin on top. Page 1 has the last to begin: what is still ahead."""
     known = [(own, days) for own in outlines if (days := days_of(own, today))]
-    near = [(own, days) for own, days in known if _near(days, today)]
-    near.sort(key=lambda one: (one[1], one[0].id))
+    dated = [(own, days) for own, days in known if _near(days, today)]
+    dated.sort(key=lambda one: (one[1], one[0].id))
+    where = Slice.of(page, per_page, len(dated))
+    near = dated[len(dated) - where.stop : len(dated) - where.start]
     first = min([today, *(days[0] for _own, days in near)])
     last = max([today, *(days[1] for _own, days in near)])
     margin = timedelta(days=max(_MARGIN, (last - first).days // 60))
@@ -84,7 +100,7 @@ def draw(outlines: Iterable[Outline], today: date) -> Timeline:
         for place, (own, days) in enumerate(near)
     ]
     months = [Month(day, at(day)) for day in _months(start, end)]
-    return Timeline(bars, months, at(today), len(list(outlines)) - len(near), HEAD + ROW * len(bars) + 8)
+    return Timeline(bars, months, at(today), len(outlines) - len(dated), HEAD + ROW * len(bars) + 8, where)
 
 
 def _near(days: tuple[date, date], today: date) -> bool:
@@ -92,9 +108,7 @@ def _near(days: tuple[date, date], today: date) -> bool:
 
 
 def _kind(own: Outline) -> str:
-    if own.status in {"analysing", "done"}:
-        return "over"
-    return "running" if own.status == "running" else "planned"
+    return {"running": "running", "analysing": "over", "done": "over", "parked": "parked"}.get(own.status, "planned")
 
 
 def _months(start: date, end: date) -> Iterator[date]:

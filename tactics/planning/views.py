@@ -5,54 +5,105 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tactics.accounts.guards import current_member, current_workspace, workspace_to_change
 from tactics.backlog import arranging, queries
-from tactics.backlog.actions import new_calendar_key
+from tactics.backlog.actions import new_calendar_key, set_habits
 from tactics.backlog.arranging import Outline
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.habits import habits_of, workspace_of_calendar
 from tactics.backlog.states import OPEN, STATUSES
 from tactics.backlog.views import OFFERS
+from tactics.catalogue.listing import pager
 from tactics.core.addresses import public
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language
-from tactics.core.pages import render
+from tactics.core.pages import offer_undo, render
 from tactics.planning.calendar import Event, to_ics
-from tactics.planning.columns import due, lanes
-from tactics.planning.timeline import days_of, draw
+from tactics.planning.columns import due, exceeded, lanes
+from tactics.planning.timeline import KINDS, days_of, draw
 
 bp = Blueprint("planning", __name__)
+_CLOSED = "closed_calendar"
+"""Where the reader's session keeps a workspace, the key that it closed, and the one that it has since."""
 
 
 @bp.get("/backlog/board")
 def board() -> str:
     """The backlog by state."""
-    shown = _page()
-    limits = habits_of(shown["of"]).limits
+    shown, workspace = _page(), current_workspace()
+    limits = habits_of(workspace.id if workspace else None).limits
     shown["offers"] = {**OFFERS, "statuses": {status: str(name) for status, name in STATUSES.items()}}  # Once, not in each card.
-    shown |= {"limited": bool(limits), "lanes": lanes(shown["found"], shown["board"]["wanted"].group, limits)}
-    return render("planning/board.html", due=partial(due, today=utc_now().date()), **shown)
+    shown |= {"limits": limits, "over": exceeded(shown["everything"], limits)}
+    return render(
+        "planning/board.html",
+        due=partial(due, today=utc_now().date()),
+        lanes=lanes(shown["found"], shown["board"]["wanted"], limits),
+        **shown,
+    )
 
 
 @bp.get("/backlog/timeline")
 def timeline() -> str:
     """What is planned, running and over, in time."""
-    shown = _page()
-    workspace = current_workspace()
+    shown, workspace = _page(), current_workspace()
     key = habits_of(workspace.id).calendar if workspace else None
-    feed = public("planning.feed", key=key) if key else None
-    return render("planning/timeline.html", picture=draw(shown["found"], utc_now().date()), feed=feed, **shown)
+    feed = public("planning.feed", key=key, lang=current_language()) if key else None
+    wanted, today = shown["board"]["wanted"], utc_now().date()
+    picture = draw(shown["found"], today, wanted.page, wanted.per_page)
+    late = [bar.item.id for bar in picture.bars if bar.item.overdue(today)]
+    return render("planning/timeline.html", picture=picture, kinds=KINDS, late=late, feed=feed, pager=pager, **shown)
 
 
 @bp.post("/backlog/calendar")
 def renew_feed() -> ResponseReturnValue:
     """Make a private address for the calendar; the one before it opens nothing any more."""
-    new_calendar_key(workspace_to_change())
-    flash(gettext("The calendar has a new private address."), "success")
+    workspace = workspace_to_change()
+    before = habits_of(workspace.id).calendar
+    new_calendar_key(workspace)
+    return _told_of_feed(gettext("The calendar has a new private address."), before)
+
+
+@bp.post("/backlog/calendar/withdraw")
+def withdraw_feed() -> ResponseReturnValue:
+    """Close the private address of the calendar."""
+    workspace = workspace_to_change()
+    before = habits_of(workspace.id).calendar
+    if before is None:
+        return _to_calendar()  # The same click twice.
+    set_habits(workspace, calendar=None)
+    return _told_of_feed(gettext("The private address opens nothing any more."), before)
+
+
+@bp.post("/backlog/calendar/again")
+def restore_feed() -> ResponseReturnValue:
+    """Open the private address again that this reader closed last."""
+    workspace, closed = workspace_to_change(), session.pop(_CLOSED, None)
+    if closed is None or closed[0] != workspace.id:
+        return _to_calendar()  # The same click twice, or nothing to undo.
+    if habits_of(workspace.id).calendar != closed[2]:
+        flash(gettext("The private address was changed again since; nothing was undone."), "warning")
+        return _to_calendar()
+    set_habits(workspace, calendar=closed[1])
+    return _told_of_feed(gettext("Undone: the private address is the one it was."), None)
+
+
+def _told_of_feed(message: str, before: str | None) -> ResponseReturnValue:
+    """Tell what became of the address; the reader keeps the key before it, so that it can be had again."""
+    if before:
+        workspace = workspace_to_change()
+        session[_CLOSED] = (workspace.id, before, habits_of(workspace.id).calendar)
+        offer_undo(message, url_for("planning.restore_feed"))
+    else:
+        session.pop("undo", None)
+        flash(message, "success")
+    return _to_calendar()
+
+
+def _to_calendar() -> ResponseReturnValue:
     return redirect(url_for("planning.timeline") + "#calendar", 303)
 
 
@@ -89,5 +140,4 @@ def _page() -> dict[str, Any]:
     tags = sorted({tag for own in everything for tag in own.tags}, key=str.casefold)
     offered = {"wanted": wanted, "owners": arranging.owners(everything), "tags": tags}
     views = queries.saved_views(workspace.id) if workspace else ()
-    empty = not everything
-    return {"board": offered, "found": found, "empty": empty, "views": views, "offers": OFFERS, "of": workspace and workspace.id}
+    return {"board": offered, "everything": everything, "found": found, "views": views, "offers": OFFERS}

@@ -71,6 +71,13 @@ def test_what_is_planned_is_open_to_all(pair: Pair) -> None:
     assert "Alice A." in page(pair.bob, pair.key)
 
 
+def test_parking_an_idea_opens_no_answers(pair: Pair) -> None:
+    pair.alice.post(f"/backlog/{pair.key}", **ALICE)
+    pair.bob.post(f"/backlog/{pair.key}/move", status="parked")
+    assert stored(pair.bob, pair.key)["score"] is None
+    assert "Alice A." not in page(pair.bob, pair.key).split('id="history"')[0]
+
+
 def test_the_history_tells_that_somebody_scored_and_not_what(pair: Pair) -> None:
     pair.alice.post(f"/backlog/{pair.key}", impact="8.25")
     shown = page(pair.bob, pair.key)

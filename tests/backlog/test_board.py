@@ -10,6 +10,7 @@ from tactics.backlog.models import BacklogItem
 from tactics.catalogue import queries
 from tactics.catalogue.filters import TacticFilter
 from tactics.core.database import db
+from tactics.core.vocabulary import FACETS
 from tests.conftest import Cast, Person, QueryCounter
 
 ITEMS = (
@@ -29,7 +30,7 @@ def planner(fresh_app: Flask) -> Person:
         person.post("/backlog", title=item["title"])
         key = max(person.item_ids())
         person.post(f"/backlog/{key}", **{name: str(value) for name, value in item.items() if name not in {"title", "status"}})
-        person.post(f"/backlog/{key}/move", status=item["status"], why="For the test")
+        person.post(f"/backlog/{key}/move", status=item["status"], outcome="lost", why="For the test")
     person.add("exit-survey")
     return person
 
@@ -178,3 +179,30 @@ def test_the_page_of_an_item_costs_as_few_queries_in_a_large_backlog(fresh_app: 
             assert person.get(f"/backlog/{key}").status_code == 200
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 15
+
+
+def test_a_second_value_in_the_address_is_not_lost_when_the_form_is_sent(planner: Person) -> None:
+    page = planner.get("/backlog?stage=retention&stage=activation&lang=en").text
+    assert re.search(r'<option value="activation,retention" selected>Activation or Retention</option>', page)
+    planner.post(f"/backlog/{planner.item_ids()[0]}", tags="a, b")
+    assert '<option value="a,b" selected>a or b</option>' in planner.get("/backlog?tag=a&tag=b&lang=en").text
+
+
+def test_all_facets_of_a_tactic_narrow_the_list(planner: Person) -> None:
+    page = planner.get("/backlog").text
+    for facet in FACETS:
+        assert f'<select name="{facet}">' in page
+
+
+def test_the_field_of_the_owner_proposes_who_owns_something(planner: Person) -> None:
+    page = planner.get("/backlog").text
+    proposed = page.split('<datalist id="owners">')[1].split("</datalist>")[0]
+    assert re.findall(r'<option value="([^"]+)">', proposed) == ["Bo", "Åsa"]
+    assert page.count('list="owners"') == page.count('class="backlog-row"')
+
+
+def test_a_filter_that_finds_nothing_says_so_and_its_form_still_shows_it(planner: Person) -> None:
+    page = planner.get("/backlog?owner=Nobody+here&tag=unheard&lang=en").text
+    assert "Nothing here with that filter" in page
+    for asked in ("Nobody here", "unheard"):
+        assert f'<option value="{asked}" selected>{asked}</option>' in page

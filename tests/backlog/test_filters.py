@@ -58,3 +58,9 @@ def test_what_is_not_known_is_left_out_and_noted() -> None:
 def test_what_is_usual_does_not_stand_in_the_address() -> None:
     assert read([("sort", "score"), ("page", "1"), ("per_page", "50"), ("owner", " ")]).address() == ""
     assert read([("sort", "newest")]).address(page=2) == "?sort=newest&page=2"
+
+
+def test_several_values_may_stand_between_commas_as_a_form_sends_them() -> None:
+    wanted = read([("status", "running,idea"), ("tag", "a, b"), ("stage", "referral,revenue"), ("owner", "Bo, Åsa")])
+    assert (wanted.status, wanted.tag, wanted.owner) == (("idea", "running"), ("a", "b"), "Bo, Åsa")
+    assert wanted.chosen == {"stage": ("revenue", "referral")}

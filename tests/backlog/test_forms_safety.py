@@ -14,12 +14,16 @@ PATHS = (
     "/backlog/{key}",
     "/backlog/{key}/move",
     "/backlog/{key}/take-back/1",
+    "/backlog/{key}/why/1",
     "/backlog/{key}/remove",
     "/backlog/{key}/restore",
     "/backlog/token",
     "/backlog/habits",
     "/backlog/views",
     "/backlog/views/1/forget",
+    "/backlog/calendar",
+    "/backlog/calendar/withdraw",
+    "/backlog/calendar/again",
     "/team",
     "/team/invitation",
     "/team/invitation/withdraw",
@@ -53,7 +57,7 @@ def as_a_browser_reads(location: str) -> str:
 
 
 def test_every_form_of_the_backlog_and_the_team_is_tried_here(fresh_app: Flask) -> None:
-    rooms = ("backlog.", "habits.", "accounts.")
+    rooms = ("backlog.", "habits.", "planning.", "accounts.")
     rules = [
         rule for rule in fresh_app.url_map.iter_rules() if "POST" in (rule.methods or ()) and rule.endpoint.startswith(rooms)
     ]

@@ -7,6 +7,7 @@ import pytest
 
 from tactics.backlog.states import CHECKS, OUTCOMES, STATUSES, USUAL_GATE
 from tests.conftest import Cast, Person
+from tests.sharing import Pair
 
 READY = {
     "hypothesis_change": "We ask",
@@ -47,7 +48,7 @@ def ready(cast: Cast) -> tuple[Person, int]:
 def test_an_item_goes_all_the_way_and_every_step_is_written_down(ready: tuple[Person, int]) -> None:
     alice, key = ready
     for status in ("scored", "planned", "running", "analysing", "done"):
-        assert alice.post(f"/backlog/{key}/move", status=status, why=f"To {status}").status_code == 303
+        assert alice.post(f"/backlog/{key}/move", status=status, outcome="lost", why=f"To {status}").status_code == 303
         assert stored(alice, key)["status"] == status
     told = " ".join(history(alice, key))
     for step in ("Idea → Scored", "Scored → Planned", "Planned → Running", "Running → Analysing", "To analysing"):
@@ -66,10 +67,26 @@ def test_what_is_done_has_an_outcome_and_what_is_not_has_none(ready: tuple[Perso
     assert stored(alice, key)["outcome"] is None
 
 
-def test_done_without_a_word_is_inconclusive(ready: tuple[Person, int]) -> None:
+def test_done_without_a_word_is_asked_how_it_ended_and_nothing_is_lost(ready: tuple[Person, int]) -> None:
     alice, key = ready
-    alice.post(f"/backlog/{key}/move", status="done")
-    assert stored(alice, key)["outcome"] == "inconclusive"
+    version = str(stored(alice, key)["version"])
+    answer = alice.post(f"/backlog/{key}?lang=en", status="done", owner="Bo", version=version, next="/backlog/board")
+    assert answer.status_code == 422
+    assert "How did it end?" in answer.text
+    assert stored(alice, key)["owner"] == "Åsa"
+    form = answer.text.split('class="endings"')[1].split("</form>")[0]
+    assert re.findall(r'<button[^>]* name="outcome" value="(\w+)"', form) == list(OUTCOMES)
+    answered = hidden(form) | {"csrf_token": alice.token(), "outcome": "lost"}
+    assert alice.post(f"/backlog/{key}", **answered).location == "/backlog/board"
+    item = stored(alice, key)
+    assert (item["status"], item["outcome"], item["owner"]) == ("done", "lost", "Bo")
+
+
+def test_what_is_done_already_is_not_asked_again(ready: tuple[Person, int]) -> None:
+    alice, key = ready
+    alice.post(f"/backlog/{key}/move", status="done", outcome="won")
+    assert alice.post(f"/backlog/{key}/move", status="done").status_code == 303
+    assert stored(alice, key)["outcome"] == "won"
 
 
 @pytest.mark.parametrize("lacking", USUAL_GATE)
@@ -188,7 +205,34 @@ def test_scoring_makes_an_idea_scored_and_moves_nothing_else(cast: Cast) -> None
     cast.alice.post(f"/backlog/{key}", impact="5", status="idea", was="idea")
     assert stored(cast.alice, key)["status"] == "scored"
     for status in set(STATUSES) - {"idea", "running"}:
-        cast.alice.post(f"/backlog/{key}/move", status=status)
+        cast.alice.post(f"/backlog/{key}/move", status=status, outcome="lost")
         cast.alice.post(f"/backlog/{key}", impact="6", confidence="5")
         assert stored(cast.alice, key)["status"] == status
         cast.alice.post(f"/backlog/{key}", impact="5")
+
+
+def explained(person: Person, key: int) -> str:
+    found = re.search(rf'action="(/backlog/{key}/why/\d+)"', person.get(f"/backlog/{key}").text)
+    assert found
+    return found[1]
+
+
+def test_the_reason_of_a_move_is_written_afterwards_once_and_by_whoever_moved_it(pair: Pair) -> None:
+    pair.alice.post(f"/backlog/{pair.key}/move", status="planned")
+    assert f'href="/backlog/{pair.key}#history"' in pair.alice.get("/backlog").text
+    address = explained(pair.alice, pair.key)
+    assert "/why/" not in pair.bob.get(f"/backlog/{pair.key}").text
+    assert pair.bob.post(address, why="Not mine").status_code == 404
+    for wrong in ("  ", "x" * 501):
+        assert pair.alice.post(address, why=wrong).status_code == 422
+    assert pair.alice.post(address, why="The quarter <ends>").status_code == 303
+    assert pair.alice.post(address, why="Another reason").status_code == 404
+    assert "The quarter &lt;ends&gt;" in history(pair.alice, pair.key)[0]
+    assert "/why/" not in pair.alice.get(f"/backlog/{pair.key}").text
+
+
+def test_a_move_that_says_why_is_not_asked_again(ready: tuple[Person, int]) -> None:
+    alice, key = ready
+    alice.post(f"/backlog/{key}/move", status="planned", why="Because")
+    assert "#history" not in alice.get("/backlog").text
+    assert "/why/" not in alice.get(f"/backlog/{key}").text

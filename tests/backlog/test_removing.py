@@ -82,13 +82,6 @@ def test_the_name_of_a_removed_idea_cannot_break_the_message(cast: Cast) -> None
     assert "“&lt;script&gt;%(title)s%s{{ 1 }}” was removed." in cast.alice.get("/backlog").text
 
 
-def test_what_was_never_removed_cannot_be_restored_nor_removed_twice(cast: Cast) -> None:
-    (key,) = cast.alice.item_ids()
-    assert cast.alice.post(f"/backlog/{key}/restore").status_code == 404
-    cast.alice.post(f"/backlog/{key}/remove")
-    assert cast.alice.post(f"/backlog/{key}/remove").status_code == 404
-
-
 def listed(person: Person, query: str = "") -> list[str]:
     return re.findall(r"<li><span><strong>(.*?)</strong>", person.get(f"/backlog/removed{query}").text)
 

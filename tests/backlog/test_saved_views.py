@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.conftest import Cast, Person
-from tests.sharing import Pair
+from tests.sharing import Pair, words_of
 
 VIEWS = "/backlog/views"
 
@@ -20,10 +20,27 @@ def test_a_filter_is_kept_under_a_name_for_the_whole_team(pair: Pair) -> None:
     assert chips(pair.bob) == [("/backlog?stage=retention&amp;owner=%C3%85sa", "Åsas i retention")]
 
 
-def test_a_view_of_the_same_name_is_replaced(cast: Cast) -> None:
-    cast.alice.post(VIEWS, name="Mine", query="?status=idea")
-    cast.alice.post(VIEWS, name="Mine", query="?status=done&nonsense=1")
-    assert chips(cast.alice) == [("/backlog?status=done", "Mine")]
+def test_a_view_of_the_same_name_is_replaced_which_is_told_and_can_be_undone(pair: Pair) -> None:
+    pair.alice.post(VIEWS, name="Ours", query="?status=idea")
+    pair.alice.post(VIEWS, name="Ours", query="?status=idea")
+    assert VIEWS + "?" not in pair.alice.get("/backlog").text
+    pair.bob.post(VIEWS, name="Ours", query="?status=done&nonsense=1")
+    page = pair.bob.get("/backlog?lang=en").text
+    assert "“Ours” was the name of another view, which is replaced." in page
+    assert chips(pair.bob) == [("/backlog?status=done", "Ours")]
+    undo = re.search(rf'action="({VIEWS}\?[^"]+)"', page)
+    assert undo
+    assert pair.bob.post(undo[1].replace("&amp;", "&")).status_code == 303
+    assert chips(pair.alice) == [("/backlog?status=idea", "Ours")]
+
+
+def test_a_view_says_of_which_page_it_is_and_whether_it_is_the_one_that_is_shown(cast: Cast) -> None:
+    cast.alice.post(VIEWS, name="Soon", of="timeline", query="?status=planned")
+    cast.alice.post(VIEWS, name="Mine", of="list", query="?status=idea")
+    row = cast.alice.get("/backlog?status=idea&lang=en").text.split('class="chips"')[1].split("</ul>")[0]
+    mine, soon = re.findall(r"<a .*?</a>", row)
+    assert 'aria-current="true"' in mine
+    assert ("aria-current" in soon, words_of(soon)) == (False, "Soon Timeline")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61, "\0"])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.accessibility import faults
 from tests.browser.browsing import Locator, Page, Visit, expect, in_backlog, put_in_backlog
 
 SLUGS = ("exit-survey", "streaks", "bundles")
@@ -186,14 +187,20 @@ def test_an_item_keeps_its_notes_and_owner(page: Page) -> None:
     expect(rows(page).first.locator("input[name=owner]")).to_have_value("Åsa")
 
 
-def test_an_item_removed_in_another_tab_is_explained(page: Page, complaints: list[str]) -> None:
+def test_what_is_written_on_an_item_removed_in_another_tab_is_kept_and_saved_when_it_is_put_back(
+    page: Page, complaints: list[str]
+) -> None:
     other = page.context.new_page()
     other.goto("/backlog")
     other.locator(".backlog-row__remove button").first.click()
     expect(in_backlog(other)).to_have_text("2")
-    score(rows(page).first, "5", "5", "5")
-    expect(page.locator(".problem h1")).to_be_visible()
-    assert all("status of 404" in complaint for complaint in complaints)
+    score(rows(page).first, "5", "6", "7")
+    expect(page.locator("h1")).to_contain_text("is removed")
+    assert faults(page) == []
+    page.get_by_role("button", name="Put it back and save mine").click()
+    expect(rows(page)).to_have_count(3)
+    expect(page.locator(".score", has_text="6.0")).to_have_count(1)
+    assert all("status of 409" in complaint for complaint in complaints)
     complaints.clear()
 
 

@@ -1,7 +1,10 @@
 """The board: a card is dragged, moved with the keys or by its form; the rules and the way back are the backlog's own."""
 
+import re
+
 import pytest
 
+from tests.browser.accessibility import faults
 from tests.browser.browsing import Locator, Page, Visit, expect, put_in_backlog
 
 
@@ -91,3 +94,70 @@ def test_on_a_phone_the_columns_stand_under_each_other_and_a_line_leads_to_each(
     expect(page.locator(".board-jump a")).to_have_text(["Idea 1"])
     tops = page.locator(".column").evaluate_all("columns => columns.map(column => column.getBoundingClientRect().top)")
     assert sorted(set(tops)) == tops
+
+
+def test_a_card_dropped_on_done_is_asked_how_it_ended(page: Page, complaints: list[str]) -> None:
+    card(page).drag_to(column(page, "done"))
+    expect(page.locator("h1")).to_have_text("How did it end?")
+    assert faults(page) == []
+    page.get_by_role("button", name="Lost").click()
+    expect(column(page, "done").locator(".board-card .outcome")).to_have_text("Lost")
+    assert page.url.endswith("/backlog/board")
+    assert all("status of 422" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_under_the_mouse_no_other_card_moves(visit: Visit) -> None:
+    page = put_in_backlog(visit("/", viewport={"width": 1440, "height": 900}), "exit-survey", "streaks")
+    page.goto("/backlog/board")
+    before = card(page).nth(1).bounding_box()
+    card(page).first.hover()
+    expect(card(page).first.locator("button")).to_have_css("opacity", "1")
+    card(page).first.locator("select").click(trial=True)
+    assert card(page).nth(1).bounding_box() == before
+
+
+def test_a_board_that_is_scrolled_sideways_shows_the_card_that_was_moved(visit: Visit) -> None:
+    slugs = ("exit-survey", "streaks", "bundles", "badges", "clean-exit", "faster-pages")
+    page = put_in_backlog(visit("/", viewport={"width": 700, "height": 900}), *slugs)
+    for place, status in enumerate(("scored", "planned", "done:won", "parked", "parked")):
+        row = page.locator(".backlog-row").nth(place)
+        row.locator("select[name=status]").select_option(status)
+        row.locator(".backlog-row__inputs button").click()
+        expect(page.locator(".tabs a").nth(1)).to_contain_text(str(len(slugs) - 1 - place))
+    page.goto("/backlog/board")
+    card(page).last.locator("select").select_option("analysing")
+    card(page).last.locator("button").press("Enter")
+    expect(column(page, "analysing").locator(".board-card")).to_have_count(1)
+    expect(column(page, "analysing").locator("button:focus")).to_be_in_viewport(ratio=0.9)
+
+
+def test_what_a_colleague_moved_meanwhile_is_not_moved_over(page: Page, complaints: list[str]) -> None:
+    other = page.context.new_page()
+    other.goto("/backlog/board")
+    card(other).drag_to(column(other, "parked"))
+    expect(column(other, "parked").locator(".board-card")).to_have_count(1)
+    card(page).drag_to(column(page, "planned"))
+    expect(page.locator("h1")).to_have_text("Changed by somebody else")
+    page.get_by_role("link", name="Keep what stands").click()
+    expect(column(page, "parked").locator(".board-card")).to_have_count(1)
+    assert all("status of 409" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_states_are_ticked_and_only_their_columns_stand(page: Page) -> None:
+    page.locator(".backlog__narrow summary").click()
+    page.get_by_role("checkbox", name="Idea").check()
+    expect(page.locator(".column")).to_have_count(1)
+    page.get_by_role("checkbox", name="Running").check()
+    expect(page.locator(".column")).to_have_count(2)
+    expect(page).to_have_url(re.compile("status=idea&status=running$"))
+    assert faults(page) == []
+
+
+def test_heads_stay_in_sight_where_a_column_is_long(visit: Visit) -> None:
+    page = put_in_backlog(visit("/", viewport={"width": 1440, "height": 500}), "exit-survey", "streaks", "bundles", "badges")
+    page.goto("/backlog/board")
+    card(page).last.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+    expect(column(page, "parked").locator("h2")).to_be_in_viewport()

@@ -1,5 +1,5 @@
 """One application a file; see tests/sharing.py."""
 
-from tests.sharing import fresh_app
+from tests.sharing import fresh_app, pair
 
-__all__ = ["fresh_app"]
+__all__ = ["fresh_app", "pair"]

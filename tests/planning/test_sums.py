@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tactics.backlog.arranging import Outline
+from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.states import STATUSES
 from tactics.planning.calendar import Event, to_ics
 from tactics.planning.columns import MOST_SHOWN, due, lanes
@@ -31,24 +32,24 @@ def outline(key: int = 1, **values: Any) -> Outline:
 
 
 def test_every_state_has_a_column_in_the_order_of_the_work() -> None:
-    [lane] = lanes([outline(status="running")], "", {"running": 1})
+    [lane] = lanes([outline(status="running")], BacklogFilter(), {"running": 1})
     assert [column.status for column in lane.columns] == list(STATUSES)
     assert [column.total for column in lane.columns] == [0, 0, 0, 1, 0, 0, 0]
     assert not any(column.over for column in lane.columns)
 
 
 def test_more_than_was_agreed_on_is_marked() -> None:
-    [lane] = lanes([outline(1, status="running"), outline(2, status="running")], "", {"running": 1})
+    [lane] = lanes([outline(1, status="running"), outline(2, status="running")], BacklogFilter(), {"running": 1})
     assert [column.status for column in lane.columns if column.over] == ["running"]
 
 
 def test_a_column_shows_what_can_be_read_and_counts_all() -> None:
-    [lane] = lanes([outline(key) for key in range(1, 101)], "", {})
+    [lane] = lanes([outline(key) for key in range(1, 101)], BacklogFilter(), {})
     assert (len(lane.columns[0].cards), lane.columns[0].total) == (MOST_SHOWN, 100)
 
 
 def test_a_board_in_lanes_has_a_lane_for_each_owner() -> None:
-    found = lanes([outline(1, owner="Åsa"), outline(2), outline(3, owner="Bo")], "owner", {})
+    found = lanes([outline(1, owner="Åsa"), outline(2), outline(3, owner="Bo")], BacklogFilter(group="owner"), {})
     assert {lane.name for lane in found} == {"Åsa", "Bo", ""}
 
 
