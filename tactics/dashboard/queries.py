@@ -53,5 +53,6 @@ def overdue(items: Iterable[Outline]) -> Sequence[Outline]:
 
 
 def backlog_state(items: Sequence[Outline]) -> Mapping[str, Any]:
-    """How many items each status has, and those that run."""
-    return {"counts": counts(items), "statuses": STATUSES, "running": [item for item in items if item.status == "running"]}
+    """How many items each status has, how many nobody has touched for long, and those that run."""
+    running, stale = [item for item in items if item.status == "running"], sum(item.stale(utc_now()) for item in items)
+    return {"counts": counts(items), "statuses": STATUSES, "running": running, "stale": stale}

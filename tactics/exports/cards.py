@@ -14,13 +14,14 @@ from tactics.backlog import queries
 from tactics.backlog.filters import BacklogFilter
 from tactics.backlog.queries import Row
 from tactics.backlog.states import OUTCOMES, SOURCES, STATUSES
+from tactics.catalogue.writing import Cell
 from tactics.core.i18n import current_language
 from tactics.core.vocabulary import DESIGNS, FACETS, TYPES
 from tactics.experiments.models import ExperimentResult
 from tactics.experiments.queries import days_run, results_of
 from tactics.experiments.record import HEADINGS, ICE, LEARNED, NAMES, PLAN, effect_of
 from tactics.experiments.sizing import Sizing, sizing
-from tactics.exports.columns import Cell, Column
+from tactics.exports.columns import Column
 
 _NAMED = {
     "stages": FACETS["stage"],

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from flask_babel import LazyString
 from werkzeug.datastructures import MultiDict
 
-Cell = str | int | float | Decimal | None | tuple[str, ...]
+from tactics.catalogue.writing import Cell
 
 
 @dataclass(frozen=True)

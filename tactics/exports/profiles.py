@@ -6,7 +6,8 @@ without spaces in them; dates as yyyy-MM-dd, which is chosen in the importer; wh
 is no administrator may import 250 issues at once.
 Linear (github.com/linear/linear, packages/import, LinearCsvImporter): the exact header of its own export, LF, labels
 joined by ", ".
-Asana (help.asana.com, "CSV importer"): Name first, one e-mail as assignee, dates mm/dd/yyyy.
+Asana (help.asana.com, "Preparing data for CSV import"): the columns in its own order, Name first; one e-mail as
+assignee; dates mm/dd/yyyy.
 ClickUp (help.clickup.com, "Import tasks from a spreadsheet"): Task Name; several values without spaces around the comma;
 10 000 rows at most.
 Trello has no importer of CSV of its own: the columns are those of community tools (csv2trello).
@@ -20,8 +21,10 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
 
 from tactics.backlog.queries import Row
 from tactics.backlog.states import OUTCOMES, STATUSES
@@ -49,7 +52,7 @@ def jira(rows: Sequence[Row]) -> bytes:
 
     def lines() -> Lines:
         for row, place in zip(rows, _places(rows), strict=True):
-            labels = [label.replace(" ", "-") for label in _labels(row)]
+            labels = ["-".join(label.split()) for label in _labels(row)]
             fixed = (
                 row.title,
                 "Task",
@@ -89,14 +92,14 @@ def linear(rows: Sequence[Row]) -> bytes:
 
 def asana(rows: Sequence[Row]) -> bytes:
     """Tasks for Asana; an owner who is no e-mail address stands in the description."""
-    header = ["Name", "Description", "Section", "Assignee", "Start Date", "Due Date"]
+    header = ["Name", "Description", "Section", "Assignee", "Collaborators", "Start Date", "Due Date"]
 
     def lines() -> Lines:
         for row in rows:
             item, mail = row.item, "@" in row.item.owner
             text = described(row) if mail or not item.owner else f"{_owner(row)}\n\n{described(row)}"
             dates = (_american(item.planned_start), _american(item.planned_end))
-            yield (row.title, text, _status(row), item.owner if mail else "", *dates)
+            yield (row.title, text, _status(row), item.owner if mail else "", "", *dates)
 
     return _csv(header, lines())
 
@@ -121,8 +124,8 @@ def trello(rows: Sequence[Row]) -> bytes:
 
 
 def notion(rows: Sequence[Row]) -> bytes:
-    """A database for Notion: a page for each row."""
-    return _csv(_TABLE_HEADER, ([cell[:_LONGEST_TEXT] for cell in line] for line in _table(rows)))
+    """A database for Notion: a page for each row; a text that was cut ends with an ellipsis."""
+    return _csv(_TABLE_HEADER, ([_cut(cell) for cell in line] for line in _table(rows)))
 
 
 def airtable(rows: Sequence[Row]) -> bytes:
@@ -168,7 +171,7 @@ def github(rows: Sequence[Row]) -> bytes:
 
 
 def described(row: Row) -> str:
-    """What an item is about, as plain text: hypothesis, metric, guardrails, rule, notes, links."""
+    """What an item is about, as plain text with LF between lines: hypothesis, metrics, rule, learning, notes, links."""
     item = row.item
     parts = [
         (gettext("Because we have seen …"), item.hypothesis_observation),
@@ -179,10 +182,16 @@ def described(row: Row) -> str:
         (gettext("Guardrails"), ", ".join(_metric(name) for name in item.guardrails)),
         (gettext("Decision rule"), item.decision_rule),
         (gettext("What happened"), item.learning_what),
+        (gettext("What it means"), item.learning_meaning),
+        (gettext("What to try next"), item.learning_next),
         (gettext("Notes"), item.notes),
     ]
     lines = [f"{name}: {text}" if not name.endswith("…") else f"{name[:-2]} {text}" for name, text in parts if text]
-    return "\n".join([*lines, *item.links])
+    return "\n".join([*lines, *item.links]).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
 def _metric(name: str) -> str:
@@ -241,16 +250,38 @@ def _csv(header: Sequence[str], lines: Lines, end: str = "\r\n") -> bytes:
     return file.getvalue().encode()
 
 
-PROFILES: Mapping[str, tuple[str, Callable[[Sequence[Row]], bytes]]] = MappingProxyType(
+class Profile(NamedTuple):
+    """A tool's name, what writes its file, and what whoever imports that has to know."""
+
+    tool: str
+    write: Callable[[Sequence[Row]], bytes]
+    advice: LazyString
+
+
+PROFILES: Mapping[str, Profile] = MappingProxyType(
     {
-        "jira.csv": ("Jira", jira),
-        "linear.csv": ("Linear", linear),
-        "asana.csv": ("Asana", asana),
-        "clickup.csv": ("ClickUp", clickup),
-        "trello.csv": ("Trello", trello),
-        "notion.csv": ("Notion", notion),
-        "airtable.csv": ("Airtable", airtable),
-        "github.md": ("GitHub", github),
+        "jira.csv": Profile(
+            "Jira", jira, _l("Give yyyy-MM-dd as the date format. Without admin rights Jira takes at most 250 issues at a time.")
+        ),
+        "linear.csv": Profile("Linear", linear, _l("Choose “Linear CSV” in Linear's own importer (npx @linear/import).")),
+        "asana.csv": Profile(
+            "Asana", asana, _l("Owners are assigned when they are written as e-mail addresses; others stand in the description.")
+        ),
+        "clickup.csv": Profile(
+            "ClickUp",
+            clickup,
+            _l("Match the columns in ClickUp's import. At most 10,000 tasks; those there already stay as they are."),
+        ),
+        "trello.csv": Profile("Trello", trello, _l("Trello reads no CSV itself: use an add-on that makes cards of it.")),
+        "notion.csv": Profile(
+            "Notion",
+            notion,
+            _l("Becomes a new database with a page a row. Texts over 2,000 characters are cut, and end with “…”."),
+        ),
+        "airtable.csv": Profile(
+            "Airtable", airtable, _l("Make Stages, Topics and Tags multiple select: their values have commas between.")
+        ),
+        "github.md": Profile("GitHub", github, _l("One text with an issue under each heading: GitHub Projects imports no CSV.")),
     }
 )
-"""Each profile's form, the name of its tool, and its writer."""
+"""The tools that the backlog can be taken to, by the ending of the file."""

@@ -14,11 +14,12 @@ from werkzeug.datastructures import MultiDict
 from tactics.accounts.guards import current_workspace
 from tactics.catalogue import queries as catalogue
 from tactics.catalogue.filters import TacticFilter
+from tactics.catalogue.writing import Cell
 from tactics.core.i18n import current_language
 from tactics.core.paging import read_whole
 from tactics.core.vocabulary import BUDGETS, EFFORTS, EVIDENCE, FACETS, TYPES
 from tactics.exports.cards import COLUMNS, rows_of_cards
-from tactics.exports.columns import Cell, Column, Table
+from tactics.exports.columns import Column, Table
 from tactics.surveys import queries as surveys
 from tactics.surveys.filters import VIAS, ResultFilter
 from tactics.tracking import queries as tracking

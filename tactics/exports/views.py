@@ -4,8 +4,12 @@ from flask import Blueprint, Flask, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from tactics.accounts.guards import current_workspace
+from tactics.backlog.arranging import arranged
 from tactics.backlog.filters import BacklogFilter
+from tactics.backlog.queries import outlines
 from tactics.core.database import utc_now
+from tactics.core.i18n import current_language
+from tactics.core.pages import render
 from tactics.exports import cards
 from tactics.exports.profiles import PROFILES
 from tactics.exports.tables import TABLES
@@ -17,6 +21,14 @@ bp = Blueprint("exports", __name__)
 _CALENDAR = "text/calendar; charset=utf-8"
 FORMS = (*WRITERS, "ics", *PROFILES)
 """Every form there is; not every table can be had in all."""
+
+
+@bp.get("/exports/backlog")
+def choose() -> str:
+    """Where columns are chosen and each tool says how it takes its file, with the filter of the page that it was come from."""
+    workspace, wanted = current_workspace(), BacklogFilter.from_args(request.args)
+    many = len(arranged(outlines(workspace.id, current_language(), None), wanted, utc_now())) if workspace else 0
+    return render("exports/backlog.html", columns=cards.COLUMNS, wanted=wanted, many=many)
 
 
 @bp.get("/exports/<table>.<form>")
@@ -45,13 +57,13 @@ def content_type(table: str, form: str) -> str | None:
 def write(table: str, form: str, args: MultiDict[str, str], *, excel: bool = False) -> bytes:
     """The bytes of an export. Raises KeyError for a table or form that there is none of."""
     if form in PROFILES:
-        return PROFILES[form][1](cards.rows(args))
+        return PROFILES[form].write(cards.rows(args))
     if form == "ics":
         workspace = current_workspace()
         return calendar_of(workspace.id, BacklogFilter.from_args(args)) if workspace else to_ics((), "")
     columns, rows = TABLES[table].columns, TABLES[table].rows(args)
     by_name = {column.name: place for place, column in enumerate(columns)}
-    if wanted := [by_name[name] for name in dict.fromkeys(args.get("columns", "").split(",")) if name in by_name]:
+    if wanted := [by_name[name] for name in dict.fromkeys(",".join(args.getlist("columns")).split(",")) if name in by_name]:
         columns, rows = [columns[place] for place in wanted], [[row[place] for place in wanted] for row in rows]
     if form == "csv":
         return to_csv(columns, rows, excel=excel)

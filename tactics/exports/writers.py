@@ -1,11 +1,9 @@
 """From columns and rows to the bytes of a file. Pure.
 
-Keeps true: CSV follows RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is defused with an apostrophe
-(and the importer takes it off again), numbers stay numbers; the same rows give the same bytes.
-The defusing follows OWASP's advice on CSV injection.
+Keeps true: numbers stay numbers, and text stays text, also where a spreadsheet would run it (see catalogue.writing); the
+same rows give the same bytes.
 """
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,47 +12,29 @@ from types import MappingProxyType
 
 import xlsxwriter
 
-from tactics.catalogue.sheets import defused, in_one
-from tactics.exports.columns import Cell, Column
+from tactics.catalogue import writing
+from tactics.catalogue.writing import Cell
+from tactics.exports.columns import Column
 
 Rows = Iterable[Sequence[Cell]]
 
 
 def to_csv(columns: Sequence[Column], rows: Rows, *, excel: bool = False) -> bytes:
-    """CSV: for programs, or for a Nordic Excel (BOM, semicolons, decimal commas)."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";" if excel else ",", lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_csv_cell(cell, excel) for cell in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig" if excel else "utf-8")
-
-
-def _csv_cell(cell: Cell, excel: bool) -> str:
-    if isinstance(cell, tuple):
-        cell = in_one(cell)
-    if isinstance(cell, str):
-        return defused(cell)
-    if isinstance(cell, (float, Decimal)):
-        return _number(cell).replace(".", ",") if excel else _number(cell)
-    return "" if cell is None else str(cell)
-
-
-def _number(cell: float | Decimal) -> str:
-    """A number's digits: all that a decimal has, and of a float as many as it takes to read it back."""
-    return format(cell if isinstance(cell, Decimal) else Decimal(repr(cell)).normalize(), "f")
+    """CSV: for programs, or for a Nordic Excel."""
+    return writing.to_csv([[column.name for column in columns], *rows], excel=excel)
 
 
 def to_json(columns: Sequence[Column], rows: Rows) -> bytes:
     """A list of objects; several values stay a list. A decimal is a text: as a number its last digits might be lost."""
     names = [column.name for column in columns]
     items = [dict(zip(names, row, strict=True)) for row in rows]
-    return (json.dumps(items, ensure_ascii=False, indent=2, default=_number) + "\n").encode()
+    return (json.dumps(items, ensure_ascii=False, indent=2, default=writing.digits) + "\n").encode()
 
 
 def to_xlsx(columns: Sequence[Column], rows: Rows) -> bytes:
     """A workbook for people: headings and values in their language, a frozen header, a filter."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         bold, wrap = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
         for place, column in enumerate(columns):
@@ -87,7 +67,7 @@ def to_markdown(columns: Sequence[Column], rows: Rows) -> bytes:
 def _md_cell(cell: Cell) -> str:
     if cell is None:
         return ""
-    text = _number(cell) if isinstance(cell, (float, Decimal)) else str(cell)
+    text = writing.digits(cell) if isinstance(cell, (float, Decimal)) else str(cell)
     for sign in "\\|<>[]`*_":
         text = text.replace(sign, f"\\{sign}")
     return " ".join(text.split())

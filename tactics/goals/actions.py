@@ -26,7 +26,7 @@ def write(
     with transaction():
         raise_version(workspace_id)  # First: from here on nobody else writes in this workspace until it is done.
         if goal is None:
-            goal = Goal(workspace_id=workspace_id)
+            goal = _same(workspace_id, values) or Goal(workspace_id=workspace_id)
             db.session.add(goal)
         else:
             db.session.refresh(goal)
@@ -39,6 +39,12 @@ def write(
         db.session.execute(delete(GoalItem).where(GoalItem.goal_id == goal.id, GoalItem.item_id.in_(there)))
         db.session.add_all(GoalItem(goal_id=goal.id, item_id=item) for item in dict.fromkeys(items))
     return goal
+
+
+def _same(workspace_id: str, values: Mapping[str, Any]) -> Goal | None:
+    """The goal that says just this: a form that is sent twice sets one."""
+    said = [getattr(Goal, name) == value for name, value in values.items()]
+    return db.session.scalar(select(Goal).where(Goal.workspace_id == workspace_id, Goal.removed_at.is_(None), *said).limit(1))
 
 
 def put_away(goal: Goal, *, back: bool = False) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, Field, RadioField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length
 
 from tactics.backlog.forms import line
 from tactics.core.database import utc_now
-from tactics.goals.progress import WAYS, target_of
+from tactics.goals.progress import target_of, ways
+from tactics.kpis.texts import entries
 from tactics.tracking.forms import number_text, read_amount
 from tactics.tracking.shown import Following
 
@@ -42,12 +43,13 @@ class GoalForm(FlaskForm):
     start_on = DateField(_l("First day"), [InputRequired()])
     due_on = DateField(_l("Last day"), [InputRequired()])
     items = SelectMultipleField(_l("Experiments that work for it"), coerce=int)
+    worse = BooleanField(_l("Yes, that is what is meant"))
 
     def __init__(self, figure: Following, items: list[tuple[int, str]], **others: Any) -> None:
         """For a figure, with the items that may work for it."""
-        self.unit = figure.series.unit
+        self.figure, self.unit = figure, figure.series.unit
         super().__init__(**others)
-        self.way.choices = [SelectChoice(key, str(label)) for key, label in WAYS.items()]
+        self.way.choices = [SelectChoice(key, str(label)) for key, label in ways(self.unit).items()]
         self.items.choices = [SelectChoice(key, title) for key, title in items]
         if self.is_submitted() or others.get("obj"):
             return
@@ -73,10 +75,10 @@ class GoalForm(FlaskForm):
         if self.way.data == "percent" and not baseline:
             return self._refuse(self.amount, gettext("A per cent of nothing is nothing. Say the value it is to reach."))
         try:
-            target_of(baseline, str(self.way.data), amount)
+            target = target_of(baseline, str(self.way.data), amount)
         except ValueError:
             return self._refuse(self.amount, gettext("It is there already: say something else than where it begins."))
-        return True
+        return bool(self.worse.data) or self._is_better(baseline, target)
 
     def values(self) -> dict[str, Any]:
         """The goal as it is kept."""
@@ -87,6 +89,19 @@ class GoalForm(FlaskForm):
         """What a field holds; a number as it is written here, however its writer wrote it."""
         field = self[name]
         return number_text(field.amount) if isinstance(field, AmountField) and field.amount is not None else field.data
+
+    def _is_better(self, baseline: Decimal, target: Decimal) -> bool:
+        """Ask where the goal is worse than where it begins: a minus sign is easily left out."""
+        known = entries().get(self.figure.series.kpi)
+        if known is None or known.better == "depends" or (target > baseline) == (known.better == "higher"):
+            return True
+        way = {"figure": self.figure.name, "first": self.figure.in_unit(baseline), "target": self.figure.in_unit(target)}
+        said = gettext("%(figure)s: more is better, but this goes down, from %(first)s to %(target)s.", **way)
+        if known.better == "lower":
+            said = gettext(
+                "%(figure)s: less is better, but this goes up, from %(first)s to %(target)s. Is a minus missing?", **way
+            )
+        return self._refuse(self.worse, said)
 
     def _refuse(self, field: Field, message: str) -> bool:
         field.errors = [*field.errors, message]

@@ -5,8 +5,8 @@ Keeps true: every read is of one workspace; a goal of another, or one that was r
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,20 +15,27 @@ from tactics.backlog.queries import outlines
 from tactics.core.database import db, utc_now
 from tactics.core.marks import mark
 from tactics.goals.models import Goal, GoalItem
-from tactics.goals.progress import Progress, progress, target_of
-from tactics.kpis.wording import per_cent
+from tactics.goals.pictures import Course, course
+from tactics.goals.progress import Aim, Progress, Value, counting, progress, target_of, until
+from tactics.kpis.wording import per_cent, plain
 from tactics.tracking.models import FigureSeries
-from tactics.tracking.queries import followed
+from tactics.tracking.queries import newest
 from tactics.tracking.shown import Following
+
+MOST_VALUES = 400
+"""How many of a figure's newest values a goal looks at: a year of days, and some."""
+TOLD = 12
+"""How many of them its page writes out under the picture."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A goal as it is shown: the figure it is of, what it aims for, how far that is, and the items that work for it."""
+    """A goal as it is shown: the figure it is of, its values since it began, how far that is, and the items that work for it."""
 
     goal: Goal
     figure: Following
-    target: Decimal
+    aim: Aim
+    values: Sequence[Value]
     progress: Progress
     items: Sequence[Outline]
 
@@ -39,27 +46,50 @@ class Standing:
 
     @property
     def covered(self) -> str:
-        """The share of the way that is behind, in per cent; nothing without a value since the start."""
-        return "" if self.progress.share is None else per_cent(100 * self.progress.share, 0)
+        """The whole per cents of the way that are behind (all but a little is not 100); nothing where there are none to tell."""
+        share = self.progress.share
+        return "" if share is None or share < 0 else per_cent(Decimal(int(100 * share)), 0)
 
     @property
     def even(self) -> str:
-        """The share that an even pace would have covered, in per cent."""
-        return per_cent(100 * self.progress.pace, 0)
+        """The value that an even pace would have had when the newest value was measured."""
+        return self.figure.in_unit(self.aim.baseline + self.progress.pace * (self.aim.target - self.aim.baseline))
+
+    @property
+    def now(self) -> tuple[str, str] | None:
+        """The value that it is judged by, or else the newest there is, with its period."""
+        value = self.progress.value or (self.figure.values[-1] if self.figure.values else None)
+        return (self.figure.in_unit(value[1]), self.figure.period(value[0])) if value else None
+
+    @property
+    def told(self) -> list[tuple[str, str, str]]:
+        """The newest values, the newest first: the period, the value, and what an even pace would have had."""
+        kind, unit, today = self.figure.series.period, self.figure.in_unit, self.figure.today
+        last = self.values[: -TOLD - 1 : -1]
+        return [(self.figure.period(day), unit(value), unit(self.aim.even(until(kind, day, today)))) for day, value in last]
+
+    def course(self, *size: int) -> Course:
+        """The picture of its course: of a size, with scales; or small, without."""
+        write = per_cent if self.figure.series.unit == "percent" else plain
+        look: dict[str, Any] = {"write": write, "size": size} if size else {}
+        return course(self.aim, self.figure.series.period, self.values, self.figure.today, **look)
 
 
 def goals_of(workspace_id: str, language: str) -> list[Standing]:
-    """The goals of a workspace, those that end first on top; as many queries however many there are."""
+    """The goals of a workspace, those that end first on top, reached ones last; as many queries however many there are."""
     query = select(Goal).join(FigureSeries, FigureSeries.id == Goal.series_id)
     query = query.where(Goal.workspace_id == workspace_id, Goal.removed_at.is_(None), FigureSeries.removed_at.is_(None))
-    return standings(db.session.scalars(query.order_by(Goal.due_on, Goal.id)).all(), workspace_id, language)
+    found = standings(db.session.scalars(query.order_by(Goal.due_on, Goal.id)).all(), workspace_id, language)
+    return sorted(found, key=lambda own: own.progress.state == "reached")
 
 
 def standings(goals: Sequence[Goal], workspace_id: str, language: str) -> list[Standing]:
     """Goals of one workspace as they are shown."""
-    figures = {row.series.id: row for row in followed(list({goal.series_id: goal.series for goal in goals}.values()), language)}
+    figures = {goal.series_id: goal.series for goal in goals}
+    values = newest(list(figures), MOST_VALUES) if figures else {}
+    shown = {key: Following(series, values[key], language, utc_now().date()) for key, series in figures.items()}
     items = _items(workspace_id, [goal.id for goal in goals], language)
-    return [_standing(goal, figures[goal.series_id], items.get(goal.id, []), utc_now().date()) for goal in goals]
+    return [_standing(goal, shown[goal.series_id], items.get(goal.id, [])) for goal in goals]
 
 
 def own_goal(workspace_id: str, key: int, *, removed: bool = False) -> Goal | None:
@@ -78,11 +108,10 @@ def version_of(goal: Goal) -> str:
     return mark(goal.name, goal.owner, goal.way, *numbers, goal.start_on, goal.due_on, goal.removed_at, list(items))
 
 
-def _standing(goal: Goal, figure: Following, items: Sequence[Outline], today: date) -> Standing:
-    target = target_of(goal.baseline, goal.way, goal.amount)
-    since = [value for day, value in figure.values if day >= goal.start_on]
-    latest = since[-1] if since else None
-    return Standing(goal, figure, target, progress(goal.baseline, target, latest, (goal.start_on, goal.due_on), today), items)
+def _standing(goal: Goal, figure: Following, items: Sequence[Outline]) -> Standing:
+    aim = Aim(goal.baseline, target_of(goal.baseline, goal.way, goal.amount), goal.start_on, goal.due_on)
+    values = counting(figure.series.period, figure.values, aim.start)
+    return Standing(goal, figure, aim, values, progress(aim, figure.series.period, values, figure.today), items)
 
 
 def _items(workspace_id: str, keys: Iterable[int], language: str) -> Mapping[int, list[Outline]]:

@@ -13,18 +13,22 @@ from tactics.backlog.actions import Conflict
 from tactics.backlog.conflicts import both_sides
 from tactics.backlog.differing import Difference
 from tactics.backlog.queries import outlines
+from tactics.backlog.states import STATUSES
+from tactics.catalogue.listing import pager
+from tactics.core.database import utc_now
 from tactics.core.i18n import current_language, day
 from tactics.core.pages import offer_undo, render
-from tactics.core.paging import read_whole
+from tactics.core.paging import Slice, read_whole
 from tactics.goals import actions, queries
 from tactics.goals.forms import FIELDS, GoalForm
 from tactics.goals.models import Goal
-from tactics.goals.progress import WAYS
+from tactics.goals.progress import ways
 from tactics.tracking.forms import number_text
 from tactics.tracking.models import FigureSeries
 from tactics.tracking.queries import followed, own_series, series_in
 
 bp = Blueprint("goals", __name__)
+PER_PAGE = 20
 
 
 @bp.get("/goals")
@@ -33,7 +37,8 @@ def index() -> str:
     workspace, language = current_workspace(), current_language()
     goals = queries.goals_of(workspace.id, language) if workspace else []
     figures = followed(series_in(workspace.id), language) if workspace else []
-    return render("goals/index.html", goals=goals, figures=figures)
+    where = Slice.of(read_whole(request.args.get("page"), 1, 10**9), PER_PAGE, len(goals))
+    return render("goals/index.html", goals=goals[where.start : where.stop], slice=where, pager=pager, figures=figures)
 
 
 @bp.route("/goals/new", methods=["GET", "POST"])
@@ -101,7 +106,8 @@ def _edit(series: FigureSeries, found: Goal | None) -> ResponseReturnValue:
         return redirect(url_for("goals.index"), 303)
     standing = queries.standings([found], series.workspace_id, language)[0] if found else None
     version = request.form.get("version") or (queries.version_of(found) if found else "")
-    page = render("goals/goal.html", figure=figure, form=form, standing=standing, version=version)
+    shown = {"figure": figure, "form": form, "standing": standing, "version": version}
+    page = render("goals/goal.html", **shown, statuses=STATUSES, today=utc_now())
     return page, 422 if form.is_submitted() else 200
 
 
@@ -121,7 +127,7 @@ def _said(form: GoalForm, name: str, value: Any) -> str:
         choices: list[Any] = list(form.items.choices or ())
         return "\n".join(sorted(choice.label for choice in choices if choice.value in (value or ()))) or "–"
     if name == "way":
-        return str(WAYS[value])
+        return str(ways(form.unit)[value])
     return (day(value) if isinstance(value, date) else str(value or "")) or "–"
 
 

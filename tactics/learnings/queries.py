@@ -6,6 +6,7 @@ one workspace.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Select, func, select
 
@@ -13,17 +14,20 @@ from tactics.accounts.models import Workspace
 from tactics.backlog import arranging
 from tactics.backlog.arranging import Outline
 from tactics.backlog.filters import BacklogFilter
-from tactics.backlog.models import BacklogItem
+from tactics.backlog.models import BacklogItem, ItemEvent
 from tactics.backlog.queries import outlines
 from tactics.core.database import db, utc_now
 from tactics.core.paging import Page, Slice
+from tactics.core.vocabulary import KPIS
 from tactics.experiments.models import ExperimentResult
 from tactics.experiments.queries import results_of
 from tactics.learnings.matching import finder
 from tactics.learnings.tallies import Tally, breakdown, tally
 
 PER_PAGE = 20
-_TEXTS = ("hypothesis_change", "hypothesis_impact", "learning_what", "learning_meaning", "learning_next", "decision")
+LEARNED = ("learning_what", "learning_meaning", "learning_next", "decision")
+"""What is written down of what came out."""
+_TEXTS = ("hypothesis_observation", "hypothesis_change", "hypothesis_population", "hypothesis_impact", *LEARNED)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,15 @@ def whole_items(workspace_id: str, keys: Sequence[int]) -> dict[int, BacklogItem
     return found
 
 
+def learned_in(workspace_id: str, first: date, last: date) -> set[int]:
+    """The items of which something that was learned was written down between two days, both included; in UTC."""
+    begin, end = datetime.combine(first, time.min, UTC), datetime.combine(last, time.max, UTC)
+    query = select(ItemEvent.item_id, ItemEvent.after).join(BacklogItem, BacklogItem.id == ItemEvent.item_id)
+    query = query.where(BacklogItem.workspace_id == workspace_id, ItemEvent.kind == "changed")
+    found = db.session.execute(query.where(ItemEvent.at >= begin, ItemEvent.at <= end))
+    return {item for item, after in found if any(after.get(name) for name in LEARNED)}
+
+
 def _learnings(workspace_id: str) -> Select[BacklogItem]:
     written = func.length(BacklogItem.learning_what + BacklogItem.learning_meaning + BacklogItem.learning_next)
     query = select(BacklogItem).where(BacklogItem.workspace_id == workspace_id, BacklogItem.removed_at.is_(None))
@@ -85,4 +98,5 @@ def _learnings(workspace_id: str) -> Select[BacklogItem]:
 
 
 def _said(own: Outline, item: BacklogItem) -> list[str]:
-    return [own.title, own.notes, *own.tags, *(getattr(item, name) for name in _TEXTS)]
+    metric = str(KPIS.get(item.primary_metric, item.primary_metric))
+    return [own.title, own.notes, metric, *own.tags, *(getattr(item, name) for name in _TEXTS)]

@@ -14,12 +14,11 @@ from tactics.backlog.states import OUTCOMES
 from tactics.core.database import utc_now
 from tactics.core.i18n import current_language, day
 from tactics.core.pages import render
-from tactics.learnings.queries import whole_items
-from tactics.learnings.review import PRINTED, SHOWN, Review, beside, read_month, review
+from tactics.learnings.queries import LEARNED, learned_in, whole_items
+from tactics.learnings.review import PRINTED, SHOWN, Review, beside, ended_on, last_day, read_month, review
 
 bp = Blueprint("review", __name__)
 _MARKS = "\\`*_<>[]#|"
-LEARNED = ("learning_what", "learning_meaning", "learning_next", "decision")
 
 
 @bp.get("/backlog/review")
@@ -27,7 +26,15 @@ def index() -> str:
     """What a month came to: added, started, ended and learned, and what is overdue."""
     found, whole = _month()
     beyond = {"before": beside(found.first, -1), "after": beside(found.first, 1)}
-    shown = {"review": found, "whole": whole, "title": _title(found), "names": _names(), "outcomes": OUTCOMES}
+    shown = {
+        "review": found,
+        "whole": whole,
+        "title": _title(found),
+        "names": _names(),
+        "ended": _ended,
+        "ended_on": ended_on,
+        "said": _said,
+    }
     return render("learnings/review.html", printed=PRINTED, most=SHOWN, **shown, **beyond)
 
 
@@ -51,7 +58,9 @@ def _month() -> tuple[Review, Mapping[int, BacklogItem]]:
     """The month that the address asks for, and whole what ended in it."""
     today, workspace = utc_now().date(), current_workspace()
     everything: Sequence[Outline] = outlines(workspace.id, current_language(), current_member()) if workspace else ()
-    found = review(everything, read_month(request.args.get("month", ""), today), today)
+    first = read_month(request.args.get("month", ""), today)
+    learned = learned_in(workspace.id, first, last_day(first)) if workspace else ()
+    found = review(everything, first, today, learned)
     whole = whole_items(workspace.id, [own.id for own in found.ended]) if workspace else {}
     return found, whole
 
@@ -70,14 +79,25 @@ def _names() -> dict[str, str]:
     }
 
 
+def _said(item: BacklogItem) -> list[tuple[str, str]]:
+    """What was written down as learned of an item, each with what it answers."""
+    names = (gettext("What happened"), gettext("What it means"), gettext("What to try next"), gettext("What we decided"))
+    return [(name, text) for name, part in zip(names, LEARNED, strict=True) if (text := getattr(item, part))]
+
+
+def _ended(own: Outline) -> str:
+    """How an item ended."""
+    return str(OUTCOMES[own.outcome]) if own.outcome else gettext("Not over yet")
+
+
 def _line(own: Outline, part: str, item: BacklogItem | None) -> str:
     facts: list[Any] = [own.owner]
     if part == "ended":
-        facts.insert(0, OUTCOMES.get(own.outcome or "", ""))
+        facts.insert(0, _ended(own))
     if part == "overdue":
         facts.append(day(own.planned_end) if own.planned_end else "")
     told = ", ".join(_plain(str(fact)) for fact in facts if fact)
-    learned = [_plain(text) for name in LEARNED if item and (text := getattr(item, name))]
+    learned = [f"{name}: {_plain(text)}" for name, text in _said(item)] if item else []
     return "\n".join([f"- {_plain(own.title)}" + (f" ({told})" if told else ""), *(f"  - {text}" for text in learned)])
 
 

@@ -55,3 +55,12 @@ def test_a_busy_month_is_one_sheet_too_and_says_how_many_more_there_are(visit: V
     for part, many in left_out.items():
         expect(page.locator(f".review__part--{part} .on-paper")).to_contain_text(many)
         expect(page.locator(f".review__part--{part} .off-paper").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/kpis/churn", "/growth-model", "/playbooks/involuntary-churn"])
+def test_paper_has_the_parts_of_a_page_without_its_tools(visit: Visit, path: str) -> None:
+    page = visit(path)
+    page.emulate_media(media="print")
+    expect(page.locator("main .band").first).to_be_visible()
+    expect(page.locator(".site-header")).to_be_hidden()
+    assert page.locator("main .button:visible").count() == 0

@@ -1,7 +1,14 @@
 """The dashboard: what was chosen, in the order that was chosen; what is overdue; how far the backlog has come."""
 
 import re
+from datetime import UTC, datetime
 
+from flask import Flask
+from sqlalchemy import update
+
+from tactics.accounts.models import Workspace
+from tactics.backlog.models import BacklogItem
+from tactics.core.database import db
 from tests.tracking.conftest import Analyst
 
 
@@ -64,6 +71,20 @@ def test_the_backlog_is_counted_by_status(analyst: Analyst) -> None:
     assert dict(found)["idea"] == "2"
     assert sum(int(number) for _, number in found) == 2
     assert len(found) >= 4
+
+
+def test_what_is_late_says_since_when_and_what_nobody_has_touched_is_counted(analyst: Analyst, fresh_app: Flask) -> None:
+    late, old = analyst.add("exit-survey"), analyst.add("streaks")
+    analyst.post(f"/backlog/{late}/design", page=f"/backlog/{late}/design", planned_end="2026-01-31")
+    analyst.post(f"/backlog/{late}/move", status="planned")
+    assert "nobody has touched" not in analyst.read("/dashboard")
+    assert "Exit survey Planned was to end 31 Jan 2026" in analyst.read("/dashboard")
+    with fresh_app.app_context():
+        db.session.execute(update(BacklogItem).where(BacklogItem.id == old).values(changed_at=datetime(2026, 1, 1, tzinfo=UTC)))
+        db.session.execute(update(Workspace).values(version=Workspace.version + 1))
+        db.session.commit()
+    assert "1 item that nobody has touched for 30 days" in analyst.read("/dashboard")
+    assert 'href="/backlog?late=stale"' in analyst.get("/dashboard").text
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(analyst: Analyst) -> None:

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tactics.catalogue.sheets import defused, undefused
-from tactics.exports.columns import Cell, Column
+from tactics.catalogue.writing import Cell
+from tactics.exports.columns import Column
 from tactics.exports.tables import TABLES
 from tactics.exports.writers import to_csv
 

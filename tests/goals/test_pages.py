@@ -1,14 +1,16 @@
 """The pages of goals: what is written is kept and shown, what cannot be is refused, a stranger sees nothing."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tactics.core.database import utc_now
+from tactics.core.database import db, utc_now
+from tactics.tracking.models import FigureValue
 from tests.conftest import QueryCounter
 from tests.goals.conftest import Aimer
 
@@ -65,6 +67,72 @@ def test_what_cannot_be_is_refused_and_nothing_is_lost(aimer: Aimer, wrong: dict
     assert 'value="Mine"' in answer.text
     assert sentence in " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
     assert goal_ids(aimer) == []
+
+
+@pytest.mark.parametrize(
+    ("kpi", "form", "sentence"),
+    [
+        ("churn", {"way": "change", "amount": "1,5"}, "less is better, but this goes up, from 5% to 6.5%."),
+        ("churn", {"way": "percent", "amount": "20"}, "less is better, but this goes up, from 5% to 6%."),
+        ("activation-rate", {"way": "value", "amount": "4"}, "more is better, but this goes down, from 5% to 4%."),
+    ],
+)
+def test_a_goal_that_makes_it_worse_is_asked_about_before_it_is_kept(
+    aimer: Aimer, kpi: str, form: dict[str, str], sentence: str
+) -> None:
+    figure = aimer.follow(kpi)
+    answer = aimer.aim(figure, **form)
+    assert (answer.status_code, goal_ids(aimer)) == (422, [])
+    assert sentence in answer.text
+    assert aimer.aim(figure, **form, worse="y").status_code == 303
+    [key] = goal_ids(aimer)
+    assert 'name="worse"' not in aimer.get(f"/goals/{key}").text
+
+
+@pytest.mark.parametrize(("many", "said"), [(0, "No value since it began"), (1, "50% of the way"), (200, "50% of the way")])
+def test_a_goal_shows_its_course_whatever_number_of_values_there_is(aimer: Aimer, fresh_app: Flask, many: int, said: str) -> None:
+    figure, begin = aimer.follow(period="day"), date(2026, 1, 1)
+    with fresh_app.app_context():
+        db.session.add_all(
+            FigureValue(series_id=figure, day=begin + timedelta(number), value=Decimal(4)) for number in range(many)
+        )
+        db.session.commit()
+    aimer.aim(figure)
+    [key] = goal_ids(aimer)
+    for page in ("/goals", f"/goals/{key}"):
+        assert said in aimer.read(page)
+    assert aimer.get(f"/goals/{key}").text.count('<th scope="row">') == min(many, 12)
+
+
+def test_the_month_in_which_a_goal_begins_counts(aimer: Aimer) -> None:
+    figure = aimer.follow()
+    aimer.save("2026-01", "4,5")
+    aimer.save("2026-02", "4")
+    aimer.aim(figure, start_on="2026-02-20")
+    assert "4% February 2026 · 50% of the way" in aimer.read("/goals")
+
+
+def test_what_is_almost_there_is_not_said_to_be(aimer: Aimer) -> None:
+    figure = aimer.follow()
+    aimer.save("2026-03", "3,01")
+    aimer.aim(figure)
+    assert "99% of the way" in aimer.read("/goals")
+
+
+def test_goals_that_are_reached_come_last(aimer: Aimer) -> None:
+    figure = aimer.follow()
+    aimer.save("2026-03", "3,5")
+    aimer.aim(figure, name="There", amount="4")
+    aimer.aim(figure, name="Not there", due_on="2026-12-31")
+    page = aimer.read("/goals")
+    assert page.index("Not there") < page.index("There Reached")
+
+
+def test_a_form_that_is_sent_twice_sets_one_goal(aimer: Aimer) -> None:
+    figure = aimer.follow()
+    for amount in ("3", "3,0", "2,9"):
+        assert aimer.aim(figure, amount=amount).status_code == 303
+    assert len(goal_ids(aimer)) == 2
 
 
 def test_experiments_work_for_a_goal_but_never_a_strangers(aimer: Aimer, other: Aimer) -> None:
@@ -133,11 +201,20 @@ def test_a_page_of_many_goals_costs_as_many_queries_as_one_of_one(
         aimer.get("/goals")
     for kpi in ("mrr", "nps", "ces", "activation-rate"):
         figure = aimer.follow(kpi)
-        for _ in range(3):
-            aimer.aim(figure, items=str(own))
+        for number in range(3):
+            aimer.aim(figure, items=str(own), worse="y", name=f"Goal {number}")
     with count_queries(fresh_app) as many:
         assert len(re.findall(r'class="goal"', aimer.get("/goals").text)) == 13
     assert len(many) == len(few) <= 12
+
+
+def test_many_goals_are_paged(aimer: Aimer) -> None:
+    figure = aimer.follow()
+    for number in range(21):
+        aimer.aim(figure, name=f"Goal {number:02}")
+    assert len(goal_ids(aimer)) == 20
+    assert "Goal 20" in aimer.read("/goals?page=2")
+    assert aimer.get("/goals?page=99").text.count('class="goal"') == 1
 
 
 def test_the_dashboard_shows_goals_and_which_are_overdue(aimer: Aimer) -> None:
@@ -158,7 +235,7 @@ def test_a_figures_page_leads_to_a_goal_for_it(aimer: Aimer) -> None:
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from([*FORM, "name", "owner", "items"]), st.text(max_size=30)))
+@given(st.dictionaries(st.sampled_from([*FORM, "name", "owner", "items", "worse"]), st.text(max_size=30)))
 def test_anything_in_the_form_is_answered(aimer: Aimer, form: dict[str, str]) -> None:
     figure = aimer.follow()
     assert aimer.aim(figure, **form).status_code in {303, 422}

@@ -26,7 +26,7 @@ class Learner(Reader):
     def found(self, query: str = "") -> list[str]:
         """The names of the learnings that an address shows, in order."""
         page = self.get(f"/learnings{query}").text
-        return [unescape(name) for name in re.findall(r'<h2><a href="/backlog/\d+/results">([^<]+)<', page)]
+        return [unescape(name) for name in re.findall(r'<h3><a href="/backlog/\d+/results">([^<]+)<', page)]
 
 
 @pytest.fixture
