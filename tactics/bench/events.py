@@ -60,7 +60,7 @@ def measure_events(rows: int) -> Iterator[Row]:
         for _ in range(_ROUNDS):
             bare = _timed(times["bare"], lambda: _bare(upload))
             _timed(times["read"], lambda: _child(_INTAKE, folder, **_READ))
-            ours = _timed(times["asked"], lambda: _child(_ASKING, folder, measure="cohorts", asked=Retention().plain()))
+            ours = _timed(times["asked"], lambda: _child(_ASKING, folder / "read", measure="cohorts", asked=Retention().plain()))
             _compare(bare, ours)
         yield from _told(rows, upload.stat().st_size, times)
 

@@ -112,7 +112,8 @@ def was_looked_at(dataset: Dataset, looked: dict[str, Any]) -> None:
 
 
 def was_read(dataset: Dataset, about: dict[str, Any]) -> None:
-    """Keep what was read; the file as it came goes, unless the team wants it kept."""
+    """Keep what was read; the file as it came goes, unless the team wants it kept. Raises OSError when nothing was read."""
+    files.take_read(dataset.id)
     with transaction():
         dataset.about, dataset.state, dataset.problem = about, "ready", None
         names = {event["name"] for event in about["events"]}
@@ -125,7 +126,8 @@ def was_read(dataset: Dataset, about: dict[str, Any]) -> None:
 
 
 def came_to_nothing(dataset: Dataset, problem: dict[str, Any]) -> None:
-    """Keep why a look or a reading failed; what was read before stands."""
+    """Keep why a look or a reading failed; what was read before stands, and nothing is left of what was half read."""
+    files.delete_read(dataset.id)
     _stand(dataset, "ready" if dataset.about else "failed", problem)
 
 

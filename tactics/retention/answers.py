@@ -15,6 +15,7 @@ from tactics.jobs import queries as job_queries
 from tactics.jobs.children import Limits
 from tactics.jobs.models import Job
 from tactics.retention import files
+from tactics.retention.choices.words import CADENCES
 from tactics.retention.models import Dataset
 from tactics.retention.questions import QUESTIONS
 
@@ -22,7 +23,15 @@ KIND = "measure"
 _LIMITS = Limits(memory=2 * 2**30, cpu=900, file=2 * 2**30, seconds=900)
 _LONGEST = 300
 """Characters of an address that a job can lead back to."""
-_SENTENCES = {"damaged": _l("The events cannot be read any more. Bring the file again.")}
+STAGES = {
+    "computing": _l("Working out the answer…"),
+    **{f"counting-{step}": _l("Counting the events, step %(step)s…", step=step) for step in range(1, 10)},
+}
+"""What the child says that it is at (see working)."""
+_SENTENCES = {
+    "damaged": _l("The events cannot be read any more. Bring the file again."),
+    "no-such-event": _l("There is no event called “%(event)s” in this data set. Choose another."),
+}
 
 
 def answer(dataset: Dataset, measure: str, asked: dict[str, Any]) -> dict[str, Any] | Job:
@@ -58,7 +67,8 @@ def init_app(app: Flask) -> None:
         limits=_LIMITS,
         folder=lambda job: files.folder(int(job.subject)),
         finished=_keep,
+        stages=STAGES,
         sentences=_SENTENCES,
     )
     kinds.register(app, kind)
-    app.jinja_env.globals["retention_questions"] = QUESTIONS
+    app.jinja_env.globals.update(retention_questions=QUESTIONS, retention_cadences=CADENCES)

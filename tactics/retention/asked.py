@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from tactics.retention.events.texts import MOST_NAME
 from tactics.retention.measures.calendar import PERIODS
 
 T = TypeVar("T")
@@ -37,11 +38,17 @@ class Asking:
         return usual if found is None else found
 
     def event(self, name: str, usual: str = "") -> str:
-        """The name of an event of the data set; empty for any."""
+        """The name of an event of the data set; empty for any. Where not all are listed, the measure finds what is not there."""
         known = {event["name"] for event in self._about.get("events", ())}
+        unlisted = self._about.get("kinds", 0) > len(known)
+
+        def read(text: str) -> str | None:
+            may_be = unlisted and len(text) <= MOST_NAME and all(sign >= " " for sign in text)
+            return text if text in known or may_be else None
+
         if self._parameters.get(name) == "":
             return ""
-        return self._understood(name, lambda text: text if text in known else None) or usual
+        return self._understood(name, read) or usual
 
     def day(self, name: str) -> date | None:
         """A day, written as 2026-03-14."""

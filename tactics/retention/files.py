@@ -1,7 +1,8 @@
 """Where a data set's files are: `data_dir/retention/<id>/`.
 
 Owns the names in that folder: `upload` (the file as it came; `upload.part` until it is whole), `looked.json`,
-`events.duckdb`, `rejected.csv`, `answers/`; and beside the data sets `arriving/`, where a browser's form puts its file.
+`events.duckdb`, `rejected.csv`, `answers/`, `read/` (what a child has read, or is reading); and beside the data sets
+`arriving/`, where a browser's form puts its file.
 Keeps true: a name is only ever made from a number or a digest of ours, never from what somebody sent.
 """
 
@@ -88,6 +89,23 @@ def read_looked(dataset_id: int) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return kept if upload(dataset_id).exists() else None
+
+
+def take_read(dataset_id: int) -> None:
+    """Make what a child has read the data set's own: the events, and the rows that could not be used. Raises OSError."""
+    place = folder(dataset_id)
+    (place / "read" / "events.duckdb").replace(place / "events.duckdb")
+    listed = place / "read" / "rejected.csv"
+    if listed.exists():
+        listed.replace(rejected(dataset_id))
+    else:
+        rejected(dataset_id).unlink(missing_ok=True)
+    delete_read(dataset_id)
+
+
+def delete_read(dataset_id: int) -> None:
+    """Delete what a child has read, whole or not, and nobody took."""
+    _remove(_all() / str(int(dataset_id)) / "read")
 
 
 def delete_answers(dataset_id: int) -> None:

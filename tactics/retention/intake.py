@@ -1,10 +1,11 @@
 """The child program that takes files in: `python -m tactics.retention.intake`, one request, one answer.
 
-Keeps true: it is the only program that opens what somebody sent; the working folder is the data set's own; whatever it
-writes has a temporary name until it is whole.
+Keeps true: it is the only program that opens what somebody sent; the working folder is the data set's own; what it has
+read waits, whole, in the folder `read` until the worker takes it (see files.take_read).
 """
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ if __name__ == "__main__":
 from tactics.jobs import confined
 from tactics.jobs.confined import Tell
 from tactics.retention.events import looking, reading, sample, store
+
+_READ = Path("read")
 
 
 def handle(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
@@ -31,7 +34,15 @@ def _look(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def _read(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Read the upload by a `mapping`; ids are hashed by `secret`."""
-    return reading.read(Path("upload"), Path(), request["mapping"], request["secret"].encode(), tell)
+    return _read_file(Path("upload"), request["mapping"], request["secret"], tell)
+
+
+def _read_file(path: Path, mapping: dict[str, Any], secret: str, tell: Tell) -> dict[str, Any]:
+    try:
+        return reading.read(path, _READ, mapping, secret.encode(), tell)
+    finally:
+        with suppress(OSError):
+            _READ.rmdir()  # It is empty when the reading came to nothing.
 
 
 def _sample(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
@@ -43,7 +54,7 @@ def _sample(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
         zone = sample.PLANTED["zone"]
         planted = {name: sample.PLANTED[name] for name in ("user", "time", "event", "value")}
         mapping = {**guessed, **planted, "segments": list(sample.PLANTED["segments"]), "written_in": zone, "zone": zone}
-        return reading.read(path, Path(), mapping, request["secret"].encode(), tell)
+        return _read_file(path, mapping, request["secret"], tell)
     finally:
         path.unlink()
 

@@ -30,14 +30,16 @@ class SegmentQuestion:
     def of(cls, args: Mapping[str, str], about: Mapping[str, Any], cadence: str, core_event: str) -> "SegmentQuestion":
         """What an address asks of a data set. Without a column it is a behaviour: doing an event often enough at first."""
         asking = Asking(args, about)
-        columns = [segment["column"] for segment in about.get("segments", ())]
-        by = asking.choice("by", (*columns, BEHAVIOUR), columns[0] if columns else BEHAVIOUR)
+        columns = {segment["column"]: segment["name"] for segment in about.get("segments", ())}
+        by = asking.choice("by", (*columns, BEHAVIOUR, *columns.values()), next(iter(columns), BEHAVIOUR))
+        if by not in columns and by != BEHAVIOUR:  # A name, as a question to another file has it.
+            by = next(column for column, name in columns.items() if name == by)
         did, least = usual_behaviour(about, core_event)
         did, least = asking.event("did", did) or did, asking.whole("least", 1, MOST_TIMES, least)
         comparison = Comparison(
             by=by,
             period=asking.period(cadence),
-            window=asking.choice("window", WINDOWS, "rolling"),
+            window=asking.choice("window", WINDOWS, "calendar"),
             start=asking.event("start"),
             back=asking.event("back", core_event),
             rule=asking.choice("rule", RULES, "on"),

@@ -110,7 +110,7 @@ def _drawn(
     def to_x(place: float) -> float:
         return round((left + right) / 2 if len(labels) == 1 else left + 8 + place * step, 1)
 
-    flags, ceiling = _hung(marks, to_x)
+    flags, ceiling = hung(marks, to_x)
 
     def to_y(value: float) -> float:
         return round(bottom - value / levels[-1] * (bottom - ceiling), 1)
@@ -199,7 +199,7 @@ def _apart(lines: Sequence[Line], bottom: float) -> tuple[Line, ...]:
     return tuple(replace(line, number_at=round(placed[line.look], 1)) for line in lines)
 
 
-def _hung(marks: Sequence[Mark], to_x: Callable[[float], float]) -> tuple[tuple[Flag, ...], float]:
+def hung(marks: Sequence[Mark], to_x: Callable[[float], float]) -> tuple[tuple[Flag, ...], float]:
     """The flags of the marks in as many lanes as keep them apart (three at most), and where the plot begins below them."""
     lanes: list[float] = []
     flags = []

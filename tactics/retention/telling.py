@@ -23,7 +23,9 @@ PROBLEMS: Sentences = MappingProxyType(
         "unreadable": _l(
             "The file is damaged, incomplete or encrypted, or an old .xls. Save it as CSV or XLSX and upload it again."
         ),
-        "binary": _l("This is neither text nor a workbook nor Parquet. Export the events as CSV, TSV, XLSX or Parquet."),
+        "binary": _l(
+            "This is no table, but perhaps a web page, JSON or a picture. Export the events as CSV, TSV, XLSX or Parquet."
+        ),
         "wrong-encoding": _l("The file is not written in %(encoding)s (line %(line)s). Choose another encoding."),
         "line-too-long": _l(
             "Line %(line)s is longer than %(limit)s bytes. It is probably no table of events; look at the export."
@@ -36,7 +38,9 @@ PROBLEMS: Sentences = MappingProxyType(
         "no-such-column": _l("There is no column called %(column)s. Look at the file again and choose anew."),
         "no-such-zone": _l("There is no time zone called %(zone)s. Write one such as Europe/Stockholm."),
         "bad-mapping": _l("A choice is missing or cannot be used: %(field)s."),
-        "no-rows": _l("None of the %(rejected)s rows could be used. The most common reason: %(reason)s. Change the settings."),
+        "no-rows": _l(
+            "None of the %(rejected)s rows could be used. Most often: %(reason)s. Change the settings, or mend the file."
+        ),
         "damaged": _l("What was read is damaged. Read the file again, or upload it anew."),
         "stopped": _l("It was stopped. Nothing is lost: begin again when you like."),
         "too-slow": _l("It took longer than it may. Export a shorter period, or fewer columns."),
@@ -59,7 +63,7 @@ REASONS: Sentences = MappingProxyType(
         "time": _l("a time that is not written in the chosen format"),
         "time-range": _l("a time before 1970 or after tomorrow"),
         "event": _l("no name of an event"),
-        "value": _l("a value that is not a number"),
+        "value": _l("a value that is not a number, or too large to be one"),
     }
 )
 """Why a row is bad."""
@@ -128,11 +132,15 @@ _WAYS: Sentences = MappingProxyType(
         "mdy-slash": _l("month/day/year, American"),
         "dmy-dash": _l("day-month-year"),
         "mdy-dash": _l("month-day-year, American"),
+        "dmy-dot-short": _l("day.month.year of two digits"),
+        "dmy-slash-short": _l("day/month/year of two digits"),
+        "mdy-slash-short": _l("month/day/year of two digits, American"),
         "dmy-name": _l("day, English month, year"),
         "mdy-name": _l("English month, day, year"),
         "epoch-s": _l("seconds since 1970"),
         "epoch-ms": _l("milliseconds since 1970"),
         "epoch-us": _l("microseconds since 1970"),
+        "excel": _l("Excel's days since 1900"),
     }
 )
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
 
 from tactics.accounts.forms import clean_name
 from tactics.accounts.guards import workspace_to_change
@@ -26,6 +26,17 @@ def _make_way(endpoint: str | None, _values: object) -> None:
     """Before the token of the form is looked at, which reads the form."""
     if endpoint == "uploads.whole" and request.method == "POST":
         uploads.make_way()
+
+
+@bp.teardown_request
+def _let_go(_error: BaseException | None) -> None:
+    uploads.done()
+
+
+@bp.errorhandler(HTTPStatus.SERVICE_UNAVAILABLE)
+def _busy(error: ServiceUnavailable) -> ResponseReturnValue:
+    message = gettext("Other files are coming in just now. Wait a minute and send this one again.")
+    return front(message), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(error.retry_after)}
 
 
 @bp.errorhandler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

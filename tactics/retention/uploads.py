@@ -7,10 +7,12 @@ one sender at a time, so a repeated or a late one does no harm; what was receive
 import fcntl
 import os
 from tempfile import NamedTemporaryFile
+from threading import BoundedSemaphore
 from typing import IO, Any
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.formparser import FormDataParser
 
 from tactics.core.i18n import number
@@ -28,6 +30,8 @@ SPARE = 2 * 2**30
 _FORM = 2**20
 """Bytes of a form besides its file."""
 _CHUNK = 2**16
+_turns = BoundedSemaphore(2)
+"""Forms with files that one web process takes at once: each holds one of its four threads (see serving) until it has come."""
 
 
 class Refused(Problem):
@@ -56,11 +60,24 @@ def _arrive(**_about: Any) -> IO[bytes]:
 
 
 def make_way() -> None:
-    """Let this request's form be as large as a file may be and the disk has room for. Before anything reads the form."""
+    """Let this request's form be as large as a file may be and the disk has room for. Before anything reads the form.
+
+    Raises ServiceUnavailable while as many forms come in as may at once.
+    """
     if request.mimetype == "multipart/form-data":
+        if not _turns.acquire(blocking=False):
+            raise ServiceUnavailable(retry_after=30)
+        g.upload_turn = _turns
         request.max_content_length = max(0, min(MOST_BYTES + _FORM, files.free() - SPARE))
         request.max_form_parts = 20
         request.form_data_parser_class = _OnDisk
+
+
+def done() -> None:
+    """Let another form come in: that of this request has."""
+    turn: BoundedSemaphore | None = g.pop("upload_turn", None)
+    if turn:
+        turn.release()
 
 
 def take(arrived: IO[bytes], dataset_id: int) -> None:

@@ -72,6 +72,7 @@ PAGES = {
     "no learnings": "/learnings",
     "import": "/backlog/import",
     "empty monthly review": "/backlog/review",
+    "columns of an export": "/exports/backlog",
     "no goals": "/goals",
     "no experiment for a baseline": "/backlog/baseline?kpi=churn&unit=percent&value=4.4",
     "no surveys": "/surveys",

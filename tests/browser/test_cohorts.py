@@ -72,6 +72,20 @@ def test_the_table_scrolls_by_keyboard_and_its_first_column_stays(visit: Visit, 
     assert page.locator(".heat__row th").first.bounding_box() == before
 
 
+def test_the_numbers_of_the_periods_stay_above_the_table_when_it_is_scrolled(visit: Visit, site: TeamSite) -> None:
+    page = opened(visit, site, "period=month", viewport={"width": 390, "height": 420})
+    page.get_by_role("region", name="Share of each cohort that came back").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".heat__row th").last).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(".heat__mean").first).not_to_be_in_viewport()
+    expect(page.locator(".heat thead th").first).to_be_in_viewport()
+    page.locator(".heat__row input").nth(2).focus()
+    head, box = (page.locator(part).bounding_box() for part in (".heat thead th >> nth=0", ".heat__row input >> nth=2"))
+    assert head
+    assert box
+    assert box["y"] >= head["y"] + head["height"]
+
+
 def test_a_ticked_cohort_is_drawn_without_scripts(visit: Visit, site: TeamSite) -> None:
     page = opened(visit, site, "period=month", java_script_enabled=False)
     expect(page.locator(".curve-legend li")).to_have_count(1)

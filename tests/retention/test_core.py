@@ -42,15 +42,20 @@ def test_events_are_ranked_with_intervals_against_those_who_did_not(fresh_app: F
     address = f"/retention/{dataset}/core?period=week"
     assert "data-job=" in cast.alice.get(address).text
     page = answered(fresh_app, cast.alice, address)
-    assert "Of 40 people who did “share” in their first week, 75% came back in week 4. Of 40 who did not, 25%." in page
-    assert "<strong>75%</strong> (59.8% – 85.8%)" in page  # Wilson, 30 of 40
-    assert "+50 points (+28.51 to +65.29)" in page  # Newcombe, 30 of 40 against 10 of 40
+    assert "Of 40 people who did “share” in their first week, 75.0% came back in week 4. Of 40 who did not, 25.0%." in page
+    assert '<strong>75.0%</strong><span class="core-table__counts">59.8% – 85.8%</span>' in page  # Wilson, 30 of 40
+    assert "+50 points (+28.5 to +65.3)" in page  # Newcombe, 30 of 40 against 10 of 40
     assert "This is no proof of cause." in page
-    assert [name.strip() for name in re.findall(r'<th scope="row">([^<]*)', page)] == ["share", "join", "rare", "open"]
+    ranking, figures = page[: page.index("all-months")], page[page.index("all-months") :]
+    assert [name.strip() for name in re.findall(r'<th scope="row">([^<]*)', ranking)] == ["share", "join", "rare", "open"]
+    assert re.findall(r'<th scope="row">(\d)</th><td class="num">([^<]+)<span[^>]*>([^<]+)', figures) == [
+        (str(week), "75.0%", "30 of 40") for week in range(1, 6)
+    ]
     assert page.count("Nearly everybody did it: nobody to compare with") == 1  # join
     assert page.count('class="core-table__few"') == 2  # rare by five, open by nobody in the first week
     assert "1 person who began too late for that is left out." in page
     assert len(re.findall(r'<g class="curve curve--\d', page)) == 4  # two lines, in two pictures
+    assert page.count('class="curve__band curve--1"') == page.count('class="curve__band') == 2  # the interval of the first
 
 
 def test_the_choices_of_the_form_are_in_the_address(fresh_app: Flask, cast: Cast, dataset: int) -> None:
@@ -203,7 +208,7 @@ def test_a_share_of_nobody_is_no_number(app: Flask) -> None:
 def test_cdnow_has_one_event_which_everybody_began_with(fresh_app: Flask, cast: Cast, cdnow_rows: list[Row]) -> None:
     key = bring(fresh_app, cast.alice, cdnow_rows)
     page = answered(fresh_app, cast.alice, f"/retention/{key}/core?period=month")
-    assert "Of 23,570 people who did “purchase” in their first month, 10% came back in month 3." in page
+    assert "Of 23,570 people who did “purchase” in their first month, 10.0% came back in month 3." in page
     assert "nobody to compare with" in page
     assert '<p class="definition__count">1,524</p>' in answered(
         fresh_app, cast.alice, f"/retention/{key}/core/active?period=month&n=4"

@@ -44,7 +44,7 @@ def test_a_page_that_waits_then_answers_by_a_real_job(fresh_app: Flask, cast: Ca
     page = cast.alice.get(address).text
     assert "data-job=" not in page
     assert page.count("cadence__value--none") == 0
-    assert "40 of 40 people with at least 2 events (100%) were active on 3–10 days" in page
+    assert "40 of 40 people with at least 2 events (100.0%) were active on 3–10 days" in page
     assert "within 7 days" in page
     assert "Both methods say the same." in page
 
@@ -94,7 +94,7 @@ GARBAGE = [
 def test_garbage_is_said_and_the_usual_is_answered(fresh_app: Flask, cast: Cast, dataset: int, asked: dict[str, str]) -> None:
     page = answered(fresh_app, cast.alice, f"/retention/{dataset}/frequency?{urlencode(asked)}")
     assert "Not understood, and left out:" in page
-    assert "(100%) were active on 3–10 days" in page
+    assert "(100.0%) were active on 3–10 days" in page
 
 
 def test_repeated_parameters_ask_the_first(fresh_app: Flask, cast: Cast, dataset: int) -> None:
@@ -138,7 +138,7 @@ def test_where_the_methods_disagree_the_page_says_what_it_may_mean(
 def test_of_two_groups_as_large_the_slower_is_taken_and_said_to_be_mixed(app: Flask) -> None:
     with app.test_request_context():
         shown = Shown(found([[1, 40], [5, 40], [20, 30]], []), Frequency())
-        assert (shown.by_days, shown.by_gaps) == ("month", "")
+        assert (shown.by_days, shown.by_gaps, shown.agreed) == ("month", "", "month")
         assert "No group holds half" in shown.mixed
 
 
@@ -157,4 +157,5 @@ def test_cdnow_is_monthly_by_its_last_month_and_quarterly_by_gaps(fresh_app: Fla
     assert "244 of 323 people with at least 2 events (75.5%) were active on 1–2 days" in page
     assert "within 65 days. The middle half of them lies between 28 and 150 days." in page
     assert "The methods disagree: monthly by active days, quarterly by gaps." in page
+    assert "required checked" not in page  # where they disagree nothing is chosen beforehand
     assert Path(fresh_app.extensions["settings"].data_dir, "retention", str(key), "answers").is_dir()

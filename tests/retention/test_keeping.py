@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tactics.core.database import db, utc_now
+from tactics.jobs import actions as jobs
 from tactics.jobs.models import Job
 from tactics.jobs.worker import work_off
 from tactics.retention.kinds import secret_of
@@ -170,6 +171,20 @@ def test_stopping_a_look_can_be_taken_up_again(cast: Cast, fresh_app: Flask) -> 
     assert cast.alice.post(f"{address}/look", page=FRONT).status_code == 303
     work_off(fresh_app)
     assert state(fresh_app, key) == "mapping"
+
+
+def test_what_was_read_or_half_read_when_the_work_is_ended_is_nowhere_and_changes_nothing(cast: Cast, fresh_app: Flask) -> None:
+    key = ready(cast.alice, fresh_app, keep="y")
+    own = folder(fresh_app, key)
+    before = (own / "events.duckdb").read_bytes()
+    give(cast.alice, key, event="")
+    (own / "read" / "reading").mkdir(parents=True)  # As a child leaves it that is killed, or stopped at the last moment.
+    (own / "read" / "events.duckdb").write_text("other events")
+    with fresh_app.app_context():
+        [job] = db.session.scalars(select(Job).where(Job.kind == "read", Job.state == "waiting")).all()
+        jobs.stop(job)
+    assert (state(fresh_app, key), (own / "events.duckdb").read_bytes()) == ("ready", before)
+    assert {path.name for path in own.iterdir()} == {"upload", "looked.json", "events.duckdb", "rejected.csv"}
 
 
 def test_too_many_jobs_keep_what_was_typed(cast: Cast, fresh_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from tactics.jobs.worker import work_off
 from tactics.retention import uploads
 from tests.conftest import Cast, QueryCounter
-from tests.retention.bringing import FRONT, SMALL, bring, folder, send, state, stored
+from tests.retention.bringing import FRONT, SMALL, begin, bring, folder, send, state, stored
 
 HOSTILE = [
     ("../../etc/passwd.csv", "passwd.csv"),
@@ -127,6 +127,19 @@ def test_a_full_disk_takes_no_file(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
     answer = send(cast.alice)
     assert answer.status_code == 413
     assert "server" in answer.text
+
+
+def test_forms_with_files_take_no_more_than_half_of_the_threads(cast: Cast, fresh_app: Flask) -> None:
+    for _ in range(4):
+        assert send(cast.alice).status_code == 303  # Each gives its turn back.
+    assert send(cast.alice, b"").status_code == 422
+    with uploads._turns, uploads._turns:
+        refused = send(cast.alice)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+        assert 'class="upload"' in refused.text
+        assert cast.alice.get(FRONT).status_code == 200
+        assert begin(cast.alice, 10).status_code == 201
+    assert send(cast.alice).status_code == 303
 
 
 def test_without_a_token_nothing_is_kept(cast: Cast, fresh_app: Flask) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from tactics.core.i18n import month_name, number
-from tactics.experiments.wording import per_cent
 from tactics.retention.measures.behaviour import Active
 from tactics.retention.pictures import Curve, CurveChart, curves
+from tactics.retention.wording import share
 from tactics.tracking.periods import said
 
 USUAL_LAST = {"day": 7, "week": 4, "month": 3, "quarter": 4, "year": 2}
@@ -46,7 +46,7 @@ class Period:
     @property
     def share(self) -> str:
         """The active among those, in per cent."""
-        return per_cent(self.active / self.once) if self.once else "–"
+        return share(self.active / self.once) if self.once else "–"
 
 
 class Shown:

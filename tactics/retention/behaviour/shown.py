@@ -5,17 +5,16 @@ rank and no line in the picture; where nearly everybody did a thing there is nob
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
 
 from tactics.core.i18n import number
-from tactics.experiments.wording import effect, per_cent
 from tactics.retention.choices.words import first
-from tactics.retention.cohorts.words import NUMBERED
 from tactics.retention.measures.behaviour import USUAL_AT, Comparison
 from tactics.retention.pictures import MOST_LINES, Curve, CurveChart, curves
+from tactics.retention.wording import bare, period, points, share
 from tactics.statistics.inputs import Arm, Interval, difference
 from tactics.statistics.intervals import newcombe, wilson
 
@@ -39,10 +38,15 @@ class Row:
     name: str
     arm: Arm
     others: Arm
-    values: tuple[float | None, ...]
-    """The share that came back in each period after the first; None where fewer than `FEWEST` could."""
+    course: tuple[Arm, ...]
+    """Those who did it, in each period after the first."""
     rank: int | None = None
     """None where too few did it."""
+
+    @property
+    def drawn(self) -> tuple[Arm, ...]:
+        """The periods in which `FEWEST` people or more could come back: the first ones."""
+        return tuple(arm for arm in self.course if arm.visitors >= FEWEST)
 
     @property
     def share(self) -> float:
@@ -63,7 +67,7 @@ class Row:
     @property
     def spread(self) -> str:
         """The interval of the share; empty where nobody could come back."""
-        return f"{per_cent(self.interval.low)} – {per_cent(self.interval.high)}" if self.interval else ""
+        return f"{share(self.interval.low)} – {share(self.interval.high)}" if self.interval else ""
 
     @property
     def apart_said(self) -> str:
@@ -75,7 +79,9 @@ class Row:
                 if everybody
                 else str(gettext("Too few to compare"))
             )
-        said = effect(difference(self.others, self.arm), self.apart, "share")
+        low, high = (bare(end, "+") for end in self.apart)
+        effect = points(difference(self.others, self.arm), "+")
+        said = str(gettext("%(effect)s (%(low)s to %(high)s)", effect=effect, low=low, high=high))
         return str(gettext("%(difference)s: may be chance", difference=said)) if self.apart.covers(0) else said
 
 
@@ -88,12 +94,12 @@ class Shown:
         self.longest = max((len(event["did"]) for event in events), default=0)
         self.at = max(1, min(at or USUAL_AT[asked.period], self.longest))
         self.rows = _ranked([_row(event, self.at) for event in events]) if self.longest else ()
-        self.drawn = [row for row in self.rows if row.rank is not None and row.values][:MOST_LINES]
+        self.drawn = [row for row in self.rows if row.rank is not None][:MOST_LINES]
 
     @property
     def when(self) -> str:
         """The period by which events are ranked: week 4."""
-        return str(NUMBERED[self.asked.period]) % {"n": number(self.at)}
+        return period(self.asked.period, number(self.at))
 
     @property
     def first(self) -> str:
@@ -111,13 +117,13 @@ class Shown:
             people=number(top.arm.visitors),
             event=top.name,
             first=self.first,
-            share=per_cent(top.share),
+            share=share(top.share),
             when=self.when,
         )
         if top.apart is None:
             return came
         others = gettext(
-            "Of %(people)s who did not, %(share)s.", people=number(top.others.visitors), share=per_cent(top.others.share)
+            "Of %(people)s who did not, %(share)s.", people=number(top.others.visitors), share=share(top.others.share)
         )
         chance = gettext("The difference may be chance.") if top.apart.covers(0) else ""
         return f"{came} {others} {chance}".strip()
@@ -134,21 +140,29 @@ class Shown:
 
     @property
     def picture(self) -> tuple[CurveChart, CurveChart]:
-        """The curves of the events in the order of their ranks, from the first period after the start."""
+        """The curves of the events in the order of their ranks, from the first period after the start; the first has a band."""
+        low, high = zip(*(wilson(arm) for arm in self.drawn[0].drawn), strict=True)
+        first, *others = (Curve(row.name, [arm.share for arm in row.drawn]) for row in self.drawn)
         labels = [number(place) for place in range(1, self.longest + 1)]
-        lines = [Curve(row.name, row.values, main=row is self.drawn[0]) for row in self.drawn]
-        return curves(lines, labels, lambda share: per_cent(share, 0))
+        return curves([replace(first, low=low, high=high, main=True), *others], labels, lambda value: share(value, 0))
+
+    @property
+    def course(self) -> list[tuple[str, list[Arm | None]]]:
+        """The figures of the curves: the number of each period, and each drawn event's people in it; None where too few could."""
+        longest = max((len(row.drawn) for row in self.drawn), default=0)
+        return [
+            (number(place + 1), [row.drawn[place] if place < len(row.drawn) else None for row in self.drawn])
+            for place in range(longest)
+        ]
 
 
 def _row(event: Mapping[str, Any], at: int) -> Row:
-    did, kept, others, others_kept = (event[key] for key in ("did", "kept", "others", "others_kept"))
-    values = tuple(back / could if could >= FEWEST else None for back, could in zip(kept, did, strict=True))
-    return Row(event["name"], Arm(kept[at - 1], did[at - 1]), Arm(others_kept[at - 1], others[at - 1]), values)
+    course = tuple(Arm(back, could) for back, could in zip(event["kept"], event["did"], strict=True))
+    return Row(event["name"], course[at - 1], Arm(event["others_kept"][at - 1], event["others"][at - 1]), course)
 
 
 def _ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Those that enough people did, most kept first, then the others, by how many did them."""
     enough = sorted((row for row in rows if row.arm.visitors >= FEWEST), key=lambda row: (-row.share, row.name))
     few = sorted((row for row in rows if row.arm.visitors < FEWEST), key=lambda row: (-row.arm.visitors, row.name))
-    ranked = [Row(row.name, row.arm, row.others, row.values, rank) for rank, row in enumerate(enough, 1)]
-    return (*ranked, *few)
+    return (*(replace(row, rank=rank) for rank, row in enumerate(enough, 1)), *few)

@@ -7,7 +7,6 @@ from flask_babel import gettext
 from tactics.core.addresses import back
 from tactics.core.i18n import LANGUAGE_NAMES, current_language
 from tactics.core.pages import offer_undo, render
-from tactics.experiments.wording import per_cent
 from tactics.jobs.models import Job
 from tactics.retention import answers, files
 from tactics.retention.asked import Asking
@@ -19,6 +18,7 @@ from tactics.retention.measures.behaviour import MOST_EVENTS, MOST_LAST, WAYS, A
 from tactics.retention.measures.definition import MOST_PERIODS, WINDOWS
 from tactics.retention.models import Dataset
 from tactics.retention.queries import ready_dataset
+from tactics.retention.wording import share
 
 bp = Blueprint("core", __name__, url_prefix="/retention/<int:dataset_id>/core")
 
@@ -49,7 +49,7 @@ def show(dataset_id: int) -> str:
         shown=shown,
         sentence=words.in_one_sentence(Active.of(dataset.active), current_language()) if dataset.active else "",
         words=words,
-        per_cent=per_cent,
+        share_said=share,
         windows=WINDOW_WORDS,
         fewest=core_shown.FEWEST,
         saving=files.key_of("core", asked.plain()),

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -19,12 +21,13 @@ from tactics.jobs.models import Job
 from tactics.retention import answers, files
 from tactics.retention.asked import Asking
 from tactics.retention.changes import actions, queries
-from tactics.retention.changes.comparing import MOST, compare
+from tactics.retention.changes.asked import Around
+from tactics.retention.changes.comparing import compare
 from tactics.retention.changes.shown import Shown
-from tactics.retention.cohorts.words import share
 from tactics.retention.measures.definition import Retention
 from tactics.retention.models import Dataset
 from tactics.retention.queries import ready_dataset
+from tactics.retention.wording import share
 
 bp = Blueprint("changes", __name__, url_prefix="/retention/<int:dataset_id>")
 
@@ -38,43 +41,57 @@ def show(dataset_id: int) -> str:
         asking.period(dataset.cadence), start=asking.event("start"), back=asking.event("back", dataset.core_event)
     )
     marks = queries.marks(dataset)
-    day = asking.day("day") or (marks[-1].day if marks else None)
-    span = asking.whole("after", 0, definition.horizon, 1)
-    most = asking.whole("most", 1, 60, MOST)
-    words = {
-        "dataset": dataset,
-        "marks": marks,
-        "asked": definition,
-        "day": day,
-        "span": span,
-        "most": most,
-        "ignored": asking.ignored,
-        "experiments": _experiments(dataset),
-        "day_of": written_day,
-        "share": share,
-    }
+    around = Around.of(asking, definition, marks[-1].day if marks else None)
     found = answers.answer(dataset, "cohorts", definition.plain())
     if isinstance(found, Job):
-        return render("retention/changes.html", job=found, shown=None, saving="", **words)
-    shown = Shown(compare(found["cohorts"], definition, day, span, most), definition, span, day) if day else None
+        return _page(dataset, asking, definition, around, job=found)
+    shown = None
+    if around.day:
+        compared = compare(found["cohorts"], definition, around.day, around.span, around.most)
+        shown = Shown(compared, definition, around.span, around.day, [(mark.day, mark.name) for mark in marks])
     saving = files.key_of("cohorts", definition.plain())
-    return render("retention/changes.html", job=None, shown=shown, saving=saving, **words)
+    query = urlencode({**request.args, **around.parameters()})
+    return _page(dataset, asking, definition, around, shown=shown, saving=saving, query=query)
+
+
+def _page(dataset: Dataset, asking: Asking, definition: Retention, around: Around, **more: Any) -> str:
+    words: dict[str, Any] = {"job": None, "shown": None, "saving": "", "problem": "", "typed": {}}
+    return render(
+        "retention/changes.html",
+        dataset=dataset,
+        marks=queries.marks(dataset),
+        experiments=_experiments(dataset),
+        asked=definition,
+        around=around,
+        ignored=asking.ignored,
+        day_of=written_day,
+        share=share,
+        **{**words, **more},
+    )
 
 
 @bp.post("/marks")
 def mark(dataset_id: int) -> ResponseReturnValue:
-    """Mark a day on which something changed; what the form says, or the address that an Undo posts to."""
+    """Mark a day on which something changed; what the form says, or the address that an Undo posts to.
+
+    Where the form has an experiment, its first day is meant, whatever stands in the field of the day.
+    """
     dataset = ready_dataset(dataset_id)
-    given = request.form if "day" in request.form else request.args
+    undoing = "day" not in request.form
+    given = request.args if undoing else request.form
+    asking = Asking(given, dataset.about)
     experiment = {own.id: own for own in _experiments(dataset)}.get(read_whole(given.get("item"), 0, 2**31 - 1))
-    day = Asking(given, dataset.about).day("day") or (experiment.started_on if experiment else None)
+    day = experiment.started_on if experiment and not undoing else asking.day("day")
     name = " ".join(given.get("name", "").split())[:200] or (experiment.title[:200] if experiment else "")
+    problem = ""
     if day is None or not name or "\0" in name:
-        flash(gettext("Not marked: write a day as 2026-03-14 and what changed, or choose an experiment."), "danger")
-        return redirect(back(url_for("changes.show", dataset_id=dataset_id)), 303)
-    if len(queries.marks(dataset)) >= queries.MOST:
-        flash(gettext("Not marked: there are %(num)s marks already. Remove one first.", num=queries.MOST), "danger")
-    else:
+        problem = gettext("Not marked: write a day as 2026-03-14 and what changed, or choose an experiment.")
+    elif len(queries.marks(dataset)) >= queries.MOST:
+        problem = gettext("Not marked: there are %(num)s marks already. Remove one first.", num=queries.MOST)
+    if day is None or problem:
+        definition = Retention(asking.period(dataset.cadence), back=dataset.core_event)
+        return _page(dataset, Asking({}, None), definition, Around.of(asking, definition), problem=problem, typed=given), 422
+    if not any((own.day, own.name) == (day, name) for own in queries.marks(dataset)):  # The same form may come twice.
         actions.add_mark(dataset, day, name, experiment.id if experiment else None)
     return redirect(url_for("changes.show", dataset_id=dataset_id, day=day.isoformat()), 303)
 

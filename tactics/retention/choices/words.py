@@ -17,7 +17,7 @@ CADENCES: Mapping[str, LazyString] = {
 """How often something is used, by its period."""
 BACKS: Mapping[str, LazyString] = {"any": _l("any event"), "same": _l("the same event")}
 """What counts as coming back, when events are compared."""
-WAYS: Mapping[str, LazyString] = {"of": _l("some of them"), "row": _l("all of them, in a row")}
+WAYS: Mapping[str, LazyString] = {"of": _l("at least so many periods"), "row": _l("every period, in a row")}
 """The two ways to define who is active."""
 FIELDS: Mapping[str, LazyString] = {
     "days": _l("Days at the end of the file"), "least": _l("Events needed, at least"), "event": _l("Event"),

@@ -44,14 +44,12 @@ class CohortQuestion:
         """What an address asks of a data set; what it does not say is as the team has chosen, or as is usual."""
         asking = Asking(args, about)
         definition = _definition(asking, args, cadence, core_event)
-        chosen = frozenset(_days(args.getlist("cohort"), asking))
-        only = bool(args.get("only")) and bool(chosen)
         return cls(
             definition=definition,
             mean=asking.choice("mean", MEANS, "weighted"),
-            rows="chosen" if only else asking.choice("rows", ROWS, "all"),
+            rows="chosen" if args.get("only") else asking.choice("rows", ROWS, "all"),
             last=asking.whole("last", 1, MOST_COHORTS, USUAL_LAST),
-            chosen=chosen,
+            chosen=frozenset(_days(args.getlist("cohort"), asking)),
             show=asking.choice("show", SHOWS, "shares"),
             skip_first=asking.choice("skip", ("1",), "") == "1",
             page=read_whole(args.get("page"), 1, MOST_COHORTS),

@@ -1,11 +1,10 @@
 """A triangle of cohorts as a file: the counts with their sizes, the shares with their means, and how it was counted.
 
 Keeps true: what the page shows is in the file, all pages of it; an empty cell is empty, never nought; text that a
-spreadsheet would run is defused (`catalogue.sheets.defused`); the counts come first, so that a program that stops at the
+spreadsheet would run is defused (`catalogue.writing`); the counts come first, so that a program that stops at the
 first empty line has them. The names of CSV are English, those of a workbook the reader's.
 """
 
-import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from dataclasses import dataclass
 import xlsxwriter
 from flask_babel import gettext
 
-from tactics.catalogue.sheets import defused
+from tactics.catalogue import writing
+from tactics.catalogue.writing import Cell
 from tactics.retention.cohorts import sums, words
 from tactics.retention.cohorts.shown import Shown
 from tactics.tracking import periods
 
-Cell = str | int | float | None
 Lines = list[list[Cell]]
 _FORMATS = {int: "#,##0", float: "0.0%"}
 
@@ -30,39 +29,35 @@ class Names:
     cohort: str = "cohort"
     size: str = "size"
     weighted: str = "weighted mean"
-    low: str = "lower end of 95 % interval"
-    high: str = "upper end of 95 % interval"
+    low: str = "lower end of 95% interval"
+    high: str = "upper end of 95% interval"
     simple: str = "simple mean"
     cohorts: str = "cohorts in mean"
 
 
 def to_csv(shown: Shown, *, excel: bool = False) -> bytes:
     """Three blocks with an empty line between: for programs, or for a Nordic Excel (BOM, semicolons, decimal commas)."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";" if excel else ",", lineterminator="\r\n")
-    for number, block in enumerate((_counts(shown, Names()), _shares(shown, Names()), _definition(shown))):
-        if number:
-            writer.writerow([])
-        writer.writerows([_written(cell, excel) for cell in line] for line in block)
-    return file.getvalue().encode("utf-8-sig" if excel else "utf-8")
+    blocks = (_counts(shown, Names()), _shares(shown, Names()), _definition(shown))
+    lines = [line for number, block in enumerate(blocks) for line in ([[], *block] if number else block)]
+    return writing.to_csv([[round(cell, 6) if isinstance(cell, float) else cell for cell in line] for line in lines], excel=excel)
 
 
 def to_xlsx(shown: Shown) -> bytes:
     """A workbook with a sheet for each block, in the reader's language."""
     names = Names(
-        gettext("Cohort"), gettext("People"), gettext("Weighted mean"), gettext("Lower end of the interval (95 %)"),
-        gettext("Upper end of the interval (95 %)"), gettext("Simple mean"), gettext("Cohorts in the mean"),
+        gettext("Cohort"), gettext("People"), gettext("Weighted mean"), gettext("Lower end of the 95% interval"),
+        gettext("Upper end of the 95% interval"), gettext("Simple mean"), gettext("Cohorts in the mean"),
     )  # fmt: skip
     how: Lines = [[gettext("What"), gettext("How it is counted")]]
     how += [[name, said] for name, said in [*shown.how, *(("", note) for note in shown.notes)]]
-    sheets: Mapping[str, Lines] = {
+    blocks: Mapping[str, Lines] = {
         gettext("Counts"): _counts(shown, names),
         gettext("Shares"): _shares(shown, names),
         gettext("How it is counted"): how,
     }
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        for name, lines in sheets.items():
+        for name, lines in blocks.items():
             _fill(book, name, lines)
     return file.getvalue()
 
@@ -105,15 +100,6 @@ def _definition(shown: Shown) -> Lines:
     own = shown.definition.plain()
     own |= {"brackets": " ".join(map(str, own["brackets"])), "start": own["start"] or "any", "back": own["back"] or "any"}
     return [["definition", "value"], *([name, value] for name, value in own.items()), ["file ends", shown.until.isoformat()]]
-
-
-def _written(cell: Cell, excel: bool) -> str:
-    if isinstance(cell, str):
-        return defused(cell)
-    if isinstance(cell, float):
-        digits = f"{cell:.6f}".rstrip("0").rstrip(".")
-        return digits.replace(".", ",") if excel else digits
-    return "" if cell is None else str(cell)
 
 
 def _fill(book: "xlsxwriter.Workbook", name: str, lines: Lines) -> None:

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from tactics.retention.cohorts.words import NUMBERED
 from tactics.retention.measures.definition import Retention
+from tactics.retention.wording import period
 
 _LENGTHS: Mapping[str, LazyString] = MappingProxyType(
     {"day": _l("24 hours"), "week": _l("7 days"), "month": _l("30 days"), "quarter": _l("90 days"), "year": _l("365 days")}
@@ -59,9 +59,10 @@ def _zero(definition: Retention) -> str:
     return str(
         gettext(
             "%(zero)s is the first %(length)s from the moment a person begins, %(one)s the next %(length)s. "
-            "A cohort is still those who began in the same period of the calendar.",
-            zero=(str(NUMBERED[definition.period]) % {"n": 0}).capitalize(),
-            one=str(NUMBERED[definition.period]) % {"n": 1},
+            "A cohort is still those who began in the same period of the calendar. "
+            "Where the clock is put forward or back, an hour less or more has passed.",
+            zero=period(definition.period, 0).capitalize(),
+            one=period(definition.period, 1),
             length=_LENGTHS[definition.period],
         )
     )
@@ -95,7 +96,7 @@ def _mean(definition: Retention, mean: str) -> str:
         )
     said = gettext(
         "All who came back, of all people in the cohorts that have come so far: every person counts the same. "
-        "The interval (95 %) is Wilson's; it says what chance alone allows, not what differs between cohorts."
+        "The 95% interval is Wilson's; it says what chance alone allows, not what differs between cohorts."
     )
     if definition.birth == "first":
         return str(said)

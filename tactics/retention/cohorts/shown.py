@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from tactics.core.i18n import number
 from tactics.core.paging import Slice
+from tactics.retention import wording
 from tactics.retention.cohorts import sums, words
 from tactics.retention.cohorts.asked import CohortQuestion
 from tactics.retention.cohorts.how import how
@@ -118,6 +119,11 @@ class Shown:
         return words.notes(self.definition, self.every, self.until, self.left_out)
 
     @property
+    def unticked(self) -> bool:
+        """Whether only ticked cohorts are asked for, and none is ticked: all are shown."""
+        return self.asked.rows == "chosen" and not any(cohort.start in self.asked.chosen for cohort in self.cohorts)
+
+    @property
     def can_skip(self) -> bool:
         """Whether the first cohort holds people that only look new: who was there before the file begins."""
         return self.definition.birth == "first" and not self.left_out and len(self.every) > 1
@@ -143,7 +149,7 @@ class Shown:
         lines = [*self._mean_curve(columns), *(self._curve(cohort, columns) for cohort in self.drawn)]
         if not columns or not lines:
             return None
-        return curves(lines, [words.column(self.definition, place) for place in columns], lambda share: words.share(share, 0))
+        return curves(lines, [words.column(self.definition, place) for place in columns], lambda share: wording.share(share, 0))
 
     @property
     def picture_notes(self) -> str:
@@ -152,7 +158,7 @@ class Shown:
         if self.first:
             said.append(gettext("Period 0 is left out: in it everybody is there."))
         if self.asked.mean == "weighted":
-            said.append(gettext("The band is the interval of the mean (95 %)."))
+            said.append(gettext("The band is the 95% interval of the mean."))
         if len(self.drawn) < sum(cohort.start in self.asked.chosen for cohort in self.cohorts):
             said.append(gettext("More cohorts are ticked than can be told apart; the newest are drawn."))
         return " ".join(said)
@@ -178,9 +184,9 @@ class Shown:
     def _mean(self, column: int, pooled: Pooled) -> MeanCell:
         cohorts = number(pooled.cohorts)
         if self.asked.mean == "simple":
-            return MeanCell(words.share(sums.simple_mean(self.cohorts, column) or 0.0), ("", ""), "", "", cohorts)
+            return MeanCell(wording.share(sums.simple_mean(self.cohorts, column) or 0.0), ("", ""), "", "", cohorts)
         interval = ("", "") if column < self.first else words.interval(*pooled.interval)
-        return MeanCell(words.share(pooled.share), interval, number(pooled.kept), number(pooled.size), cohorts)
+        return MeanCell(wording.share(pooled.share), interval, number(pooled.kept), number(pooled.size), cohorts)
 
     @cached_property
     def top(self) -> float:
@@ -191,7 +197,7 @@ class Shown:
     @property
     def scale(self) -> tuple[str, str]:
         """The shares at which the colours begin and end."""
-        return words.share(0, 0), words.share(self.top, 0)
+        return wording.share(0, 0), wording.share(self.top, 0)
 
     def slice(self) -> Slice:
         """The page of rows that is asked for."""
@@ -226,4 +232,4 @@ class Shown:
             return None
         step = 0 if column < self.first else min(STEPS, int(share / self.top * STEPS) + 1)
         show = self.asked.show
-        return Cell("" if show == "counts" else words.share(share), "" if show == "shares" else number(kept), step)
+        return Cell("" if show == "counts" else wording.share(share), "" if show == "shares" else number(kept), step)

@@ -7,7 +7,6 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from tactics.core.database import utc_now
 from tactics.core.i18n import joined
@@ -44,7 +43,6 @@ def show(dataset_id: int) -> ResponseReturnValue:
         job=found if isinstance(found, Job) else None,
         shown=found if isinstance(found, Shown) else None,
         ignored=joined([str(cohort_words.FIELDS[name]) for name in asked.ignored]),
-        events=[("", gettext("Any event")), *((event["name"],) * 2 for event in (dataset.about or {}).get("events", ()))],
         words=cohort_words,
         kinds=KINDS,
         horizons=HORIZONS,

@@ -11,6 +11,7 @@ from tactics.core.i18n import number
 from tactics.retention.cohorts.sums import Cohort, Course, Pooled
 from tactics.retention.measures.calendar import first_day, number_of
 from tactics.retention.measures.definition import Retention
+from tactics.retention.wording import period, share
 from tactics.tracking import periods
 
 WINDOWS: Mapping[str, LazyString] = MappingProxyType(
@@ -46,12 +47,6 @@ FIELDS: Mapping[str, LazyString] = MappingProxyType(
         "show": _l("Cells show"), "skip": _l("Leave the first period out"), "cohort": _l("Ticked cohorts"),
     }
 )  # fmt: skip
-NUMBERED: Mapping[str, LazyString] = MappingProxyType(
-    {
-        "day": _l("day %(n)s"), "week": _l("week %(n)s"), "month": _l("month %(n)s"), "quarter": _l("quarter %(n)s"),
-        "year": _l("year %(n)s"),
-    }
-)  # fmt: skip
 AXIS: Mapping[str, LazyString] = MappingProxyType(
     {"day": _l("days"), "week": _l("weeks"), "month": _l("months"), "quarter": _l("quarters"), "year": _l("years")}
 )
@@ -69,24 +64,6 @@ _IN: Mapping[str, LazyString] = MappingProxyType(
 )  # fmt: skip
 
 
-def share(value: float, decimals: int = 1) -> str:
-    """A share in per cent, always with as many decimals, so that shares under each other line up."""
-    written = format_decimal(round(value * 100, decimals), format=f"0.{'0' * decimals}" if decimals else "0")
-    return str(gettext("%(number)s%%", number=written))
-
-
-def points(difference: float, plus: str = "") -> str:
-    """A difference of shares in percentage points, to a tenth; `plus` is the sign of what is above nought."""
-    return str(gettext("%(number)s points", number=bare(difference, plus)))
-
-
-def bare(difference: float, plus: str = "") -> str:
-    """The same without the word."""
-    tenths = round(difference * 100, 1)
-    sign = "\u2212" if tenths < 0 else plus if tenths > 0 else ""
-    return f"{sign}{number(abs(tenths), 1)}"
-
-
 def column(definition: Retention, place: int) -> str:
     """What stands above a column: the number of the period after the start, or of the first and last of its span."""
     low, high = definition.spans[place]
@@ -98,17 +75,16 @@ def column(definition: Retention, place: int) -> str:
 def numbered(definition: Retention, place: int) -> str:
     """The same with the name of the period: month 3; month 3 or later; month 3–5."""
     if definition.rule == "after":
-        said = str(NUMBERED[definition.period]) % {"n": definition.spans[place][0]}
-        return str(gettext("%(period)s or later", period=said))
-    return str(NUMBERED[definition.period]) % {"n": column(definition, place)}
+        return str(gettext("%(period)s or later", period=period(definition.period, definition.spans[place][0])))
+    return period(definition.period, column(definition, place))
 
 
-def cohort(period: str, start: date) -> str:
+def cohort(kind: str, start: date) -> str:
     """The period in which a cohort began, as it stands in the middle of a sentence."""
-    if period == "week":
+    if kind == "week":
         year, week, _day = start.isocalendar()
         return str(gettext("week %(week)s, %(year)s", week=week, year=year))
-    return periods.said(period, start)
+    return periods.said(kind, start)
 
 
 def caption(definition: Retention, show: str) -> str:
@@ -137,12 +113,12 @@ def finding(definition: Retention, cohorts: Sequence[Cohort], place: int, found:
     return str(gettext("Of the %(people)s people who began %(when)s, %(share)s came back %(back)s.", **said))
 
 
-def _when(period: str, starts: Sequence[date], apart: bool) -> str:
+def _when(kind: str, starts: Sequence[date], apart: bool) -> str:
     if len(starts) == 1:
-        return str(_IN[period]) % {period: cohort(period, starts[0])}
+        return str(_IN[kind]) % {kind: cohort(kind, starts[0])}
     if apart:
         return str(gettext("in %(cohorts)s chosen cohorts", cohorts=number(len(starts))))
-    return str(gettext("from %(first)s to %(last)s", first=cohort(period, starts[0]), last=cohort(period, starts[-1])))
+    return str(gettext("from %(first)s to %(last)s", first=cohort(kind, starts[0]), last=cohort(kind, starts[-1])))
 
 
 def going_on(definition: Retention, found: Course, first: int) -> str:

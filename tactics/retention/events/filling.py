@@ -38,6 +38,7 @@ def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, secret: bytes, bar
         CREATE TEMP TABLE found AS SELECT e, {clean_sql("e")} AS name, count(*) AS uses FROM raw WHERE reason IS NULL GROUP BY e;
         CREATE TEMP TABLE kinds AS SELECT name, sum(uses)::BIGINT AS uses,
             (row_number() OVER (ORDER BY sum(uses) DESC, name) - 1)::INTEGER AS event FROM found GROUP BY name""")
+    alike = connection.execute("SELECT count(DISTINCT trim(u)) - count(DISTINCT lower(trim(u))) FROM ids").fetchall()[0][0]
     segments = [f"s{number}" for number in range(1, len(asked.segments) + 1)]
     with bar.watching(connection, 0.75, 0.9, "events"):
         connection.execute(f"""
@@ -50,7 +51,7 @@ def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, secret: bytes, bar
             ORDER BY event;
         DROP TABLE raw; DROP TABLE ids""")
     bar.tell(0.9, "events")
-    return _about(connection, asked, segments)
+    return {**_about(connection, asked, segments), "alike": alike}
 
 
 def keep_about(connection: duckdb.DuckDBPyConnection, about: dict[str, Any]) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def _about(connection: duckdb.DuckDBPyConnection, asked: Asked, segments: list[s
         "zone": asked.zone,
         "hashed": asked.hashed,
         "has_value": asked.value is not None,
+        "kinds": connection.execute("SELECT count(*) FROM names").fetchall()[0][0],
         "segments": [
             {"column": column, "name": name, **_values(connection, column)}
             for column, name in zip(segments, asked.segments, strict=True)

@@ -53,7 +53,7 @@ def guess(columns: Sequence[Mapping[str, Any]], sampled: int) -> dict[str, Any]:
         "time": lambda column: bool(column["times"]),
         "user": lambda column: not (column["times"] and column["offsets"]),
         "value": lambda column: column["numbers"] >= 0.8,
-        "event": lambda column: column["numbers"] < 0.5 and 1 <= column["distinct"] <= 200,
+        "event": lambda column: column["numbers"] < 0.5 and column["distinct"] > 0,
     }
     for role, fit in fits.items():
         free = [column for column in columns if column["name"] not in taken and fit(column)]
@@ -91,8 +91,9 @@ def _named(columns: Sequence[Mapping[str, Any]], role: str) -> str | None:
 
 
 def _surest_time(columns: Sequence[Mapping[str, Any]]) -> str | None:
-    """The only column that holds times; none where there are several."""
-    sure = [column["name"] for column in columns if column["times"] and column["times"][0]["share"] >= 0.8]
+    """The only column that holds times; none where there are several. Days since 1899 look like ids, amounts and postcodes."""
+    firsts = [(column["name"], column["times"][0]) for column in columns if column["times"]]
+    sure = [name for name, first in firsts if first["share"] >= 0.8 and first["format"] != "excel"]
     return sure[0] if len(sure) == 1 else None
 
 

@@ -3,7 +3,7 @@
 Keeps true: it uses the very expressions that the reading uses, so that what is said to fit is what will be read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -29,7 +29,7 @@ def judge(connection: duckdb.DuckDBPyConnection, name: str, heading: str, cells:
         "filled": len(texts) / max(1, len(cells)),
         "distinct": len(distinct),
         "times": fitting,
-        "day_or_month": any(found[one] >= _LEAST_SHARE and found[one] == found[other] for one, other in times.TWINS),
+        "day_or_month": any(_undecided(found, one, other) for one, other in times.TWINS),
         "offsets": found["offsets"],
         "decimal": decimal if numbers >= _LEAST_SHARE else None,
         "numbers": numbers,
@@ -42,6 +42,8 @@ def _shares(connection: duckdb.DuckDBPyConnection, texts: Sequence[str], of: int
     """Which share of `of` texts fits each format and sign, and how many are other numbers by the other sign."""
     asked = {key: _likely(key) for key in times.FORMATS}
     asked |= {sign: f"isfinite({amounts.sql('t', sign)})" for sign in ".,"}
+    for one, other in (*times.TWINS, *(pair[::-1] for pair in times.TWINS)):
+        asked[f"{one} alone"] = f"({_likely(one)}) AND ({_likely(other)}) IS NOT TRUE"
     asked["offsets"] = times.offsets("t")
     asked["differ"] = f"{amounts.sql('t', '.')} <> {amounts.sql('t', ',')}"
     counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in asked.values())
@@ -49,10 +51,16 @@ def _shares(connection: duckdb.DuckDBPyConnection, texts: Sequence[str], of: int
     return {key: count / max(1, of) for key, count in zip(asked, row or (), strict=True)}
 
 
+def _undecided(found: Mapping[str, float], one: str, other: str) -> bool:
+    """Whether the texts leave it open which of two formats is theirs: none is of one alone, or some are of each."""
+    likely = min(found[one], found[other]) >= _LEAST_SHARE
+    return likely and (found[f"{one} alone"] > 0) == (found[f"{other} alone"] > 0)
+
+
 def _likely(key: str) -> str:
     """The condition that a text is a time by a format, and one that events of a product may have.
 
     Numbers are times only from 2000 on: an amount or an id is one more often.
     """
-    first = "2000-01-01" if key.startswith("epoch-") or key == "ymd-compact" else "1970-01-01"
+    first = "2000-01-01" if key.startswith("epoch-") or key in {"ymd-compact", "excel"} else "1970-01-01"
     return f"{times.sql('t', key)} BETWEEN TIMESTAMP '{first}' AND TIMESTAMP '2100-01-01'"

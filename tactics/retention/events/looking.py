@@ -5,7 +5,6 @@ rows are looked at, so that a gigabyte takes as long as a page; what is not sure
 """
 
 import codecs
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -30,6 +29,8 @@ DOUBTS = (
 MOST_BYTES, MOST_ROWS = 2**20, 2000
 _MOST_CELLS = 40_000
 _SHOWN_ROWS, _SHOWN = 20, 200
+_NO_TABLES = (b"<!", b"<?xml", b"<html", b"<table", b'{"', b"[{")
+"""How web pages (some are called .xls) and JSON begin."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -42,6 +43,9 @@ class _Seen:
     rows: list[list[str]]
     facts: dict[str, Any]
     ragged: int = 0
+    """How many rows have another number of fields than the heading."""
+    faulty: int = 0
+    """How many could not be parsed."""
     types: Mapping[str, str] | None = None
     recoded: bool = False
     """Whether letters were read by an encoding that fits any bytes, so that only a person can see whether it is the right one."""
@@ -55,6 +59,8 @@ def format_of(path: Path) -> str:
         raise Problem("empty")
     if head == _OLD_OFFICE:
         raise Problem("unreadable")
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_NO_TABLES):
+        raise Problem("binary")
     return "xlsx" if head.startswith(b"PK\3\4") else "parquet" if head.startswith(tables.MAGIC) else "csv"
 
 
@@ -68,6 +74,8 @@ def look(path: Path, name: str, chosen: Mapping[str, Any] | None = None) -> dict
     given = {key: value for key, value in (chosen or {}).items() if value is not None}
     kind = format_of(path)
     seen = {"csv": _look_at_text, "xlsx": _look_at_sheet, "parquet": _look_at_table}[kind](path, given)
+    if not seen.rows and seen.ragged + seen.faulty:
+        raise Problem("no-rows", rejected=seen.ragged + seen.faulty, reason="fields" if seen.ragged >= seen.faulty else "quotes")
     if not seen.rows:
         raise Problem("empty")
     sampled = len(seen.rows)
@@ -140,7 +148,7 @@ def _look_at_table(path: Path, _given: Mapping[str, Any]) -> _Seen:
 
 def _decoded(head: bytes, encoding: str, *, whole: bool) -> str:
     """The text that a file begins with, up to the end of the last line that is there as a whole."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
+    decoder = codecs.getincrementaldecoder(texts.codec_of(encoding, head))()
     try:
         text = decoder.decode(head, whole)
     except UnicodeError as error:
@@ -157,7 +165,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     """The sign that parts most of the first lines into the same number of fields, and into most."""
 
     def worth(sign: str) -> tuple[int, int]:
-        counts = [len(next(csv.reader([line], delimiter=sign), [])) for line in lines if not texts.excels_hint(line)]
+        counts = [len(next(texts.cells_of([line], sign), [])) for line in lines if not texts.excels_hint(line)]
         alike = max(counts, key=lambda count: (counts.count(count), count))
         return (counts.count(alike) if alike > 1 else 0, alike)
 
@@ -165,15 +173,18 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 
 def _of_records(records: Iterator[Record], header: object) -> _Seen:
-    whole = [record for record in islice(records, MOST_ROWS + 1) if not record.fault]
+    found = list(islice(records, MOST_ROWS + 1))
+    whole = [record for record in found if not record.fault]
     if not whole:
-        raise Problem("empty")
+        raise Problem("no-rows", rejected=len(found), reason=found[0].fault) if found else Problem("empty")
     first = list(whole[0].cells)
     headed = bool(header) if header is not None else _is_heading(first)
     names = texts.names_of(first, header=headed)
     rows = [list(record.cells) for record in whole[headed:]]
-    right = [row for row in rows if len(row) == len(names)]
-    return _Seen(first if headed else names, names, right[:MOST_ROWS], {"header": headed}, len(rows) - len(right))
+    right = [row[: len(names)] for row in rows if texts.fits(row, len(names))]
+    return _Seen(
+        first if headed else names, names, right[:MOST_ROWS], {"header": headed}, len(rows) - len(right), len(found) - len(whole)
+    )
 
 
 def _is_heading(cells: Sequence[str]) -> bool:

@@ -11,12 +11,14 @@ from tactics.retention.events import amounts, times
 from tactics.retention.events.guessing import MOST_SEGMENTS
 from tactics.retention.events.problems import Problem
 from tactics.retention.events.tables import literal
-from tactics.retention.events.texts import DELIMITERS, ENCODINGS
+from tactics.retention.events.texts import DELIMITERS, ENCODINGS, MOST_NAME
 
 ONLY_EVENT = "event"
 """The name of the one event of a file without a column of events."""
-MOST_KEY, MOST_NAME = 500, 200
-"""Bytes of a user's id (a longer one is a bad row); letters of an event or a segment's value (the rest is cut off)."""
+MOST_KEY = 500
+"""Bytes of a user's id; a longer one is a bad row."""
+MOST_VALUE = 1e15
+"""Beyond it a value is a bad one: sums and squares of millions of them are still numbers."""
 MOST_TOLD = 1000
 """Letters of a bad row that are kept."""
 _NUMBERS = (
@@ -119,19 +121,23 @@ def row_sql(asked: Asked, types: Mapping[str, str], tomorrow: str, source: str) 
         WHEN moment IS NULL THEN 'time'
         WHEN moment NOT BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '{tomorrow}' THEN 'time-range'
         WHEN {_blank("e")} THEN 'event'
-        WHEN NOT isfinite(v) OR ({bad_value}) THEN 'value' END AS reason FROM ({parsed})"""  # of known parts
+        WHEN NOT abs(v) <= {MOST_VALUE} OR ({bad_value}) THEN 'value' END AS reason FROM ({parsed})"""  # of known parts
     told = f"CASE WHEN reason IS NOT NULL THEN left({told}, {MOST_TOLD}) END AS told"
     return f"SELECT line, u, moment, e, v{kept}, reason, {told} FROM ({judged})"  # of known parts
 
 
 def clean_sql(column: str) -> str:
-    """The name of an event, or the value of a segment, as it is kept: trimmed, cut, NULL when nothing is left."""
-    return f"nullif(left(trim({column}), {MOST_NAME}), '')"
+    """The name of an event, or the value of a segment, as it is kept: one line, trimmed, cut; NULL when nothing is left.
+
+    What a form or an address would bring back otherwise (line ends, spaces at the ends) is not in it.
+    """
+    line = rf"regexp_replace({column}, '[\x00-\x1f\x7f-\x{{9f}}\x{{2028}}\x{{2029}}]', ' ', 'g')"
+    return f"nullif(trim(left(trim({line}), {MOST_NAME})), '')"
 
 
 def _blank(column: str) -> str:
-    """That a text is empty. Only what begins with a space (of any kind) is looked at closely."""
-    return f"({column} IS NULL OR (({column} < '!' OR {column} >= chr(127)) AND trim({column}) = ''))"
+    """That nothing is left of a text. Only what begins with a space (of any kind) is looked at closely."""
+    return f"({column} IS NULL OR (({column} < '!' OR {column} >= chr(127)) AND {clean_sql(column)} IS NULL))"
 
 
 def keeps_type(name: str, kind: str) -> bool:

@@ -27,6 +27,6 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 REASONS = ("fields", "quotes", "control", "user", "time", "time-range", "event", "value")
 """Why a row is bad: another number of fields than the heading, a quotation mark out of place, a NUL, no or an overlong
-user, a time that the format does not fit, a time before 1970 or after tomorrow, no event, a value that is no number."""
+user, a time that the format does not fit, a time before 1970 or after tomorrow, no event, a value that is no number or huge."""
 
 __all__ = ["PROBLEMS", "REASONS", "Problem"]

@@ -1,7 +1,9 @@
 """Reading a whole file into the store: every row kept or counted as bad, user ids hashed on the way in. Pure.
 
-A text that DuckDB can take as it is goes straight in. Anything else (another encoding, mixed line ends, a workbook, rows
-that turn out bad) is first written out as a plain file with the line number of each row, in pieces, and read from there.
+A text that DuckDB can take as it is goes straight in, its bad rows being found by their place where every record is a line.
+Anything else (another encoding, mixed line ends, a workbook, bad rows among records of several lines, a quotation mark out
+of place, another number of fields) is first written out as a plain file with the line number of each row, in pieces, and
+read from there.
 Keeps true: nothing is seen of a reading before it is whole, and nothing is left of one that failed; the same file and
 mapping give the same store; a bad row is counted once, with one reason.
 """
@@ -71,7 +73,6 @@ class _Reading:
         with store.faults("unreadable"), store.create(self.work / store.FILE, reads=self.upload) as self.connection:
             filling.check_zones(self.connection, self.asked)
             {"csv": self._text, "xlsx": self._sheet, "parquet": self._table}[kind]()
-            self.rejected.extend(self.bad, self._listed() if self.bad else [])
             if self.rows + self.rejected.total == 0:
                 raise Problem("empty")
             if self.rows == sum(self.bad.values()):
@@ -86,7 +87,7 @@ class _Reading:
         return about
 
     def _text(self) -> None:
-        straight = texts.is_straight(self.upload, self.asked.encoding, self.bar.part(0.0, 0.1, "checking"))
+        screen = texts.screened(self.upload, self.asked.encoding, self.bar.part(0.0, 0.1, "checking"))
         with self.upload.open("rb") as file:
             lines = texts.lines_of(file, self.asked.encoding, 0, lambda _share: None)
             first = next((record for record in texts.records_of(lines, self.asked.delimiter) if not record.fault), None)
@@ -94,23 +95,29 @@ class _Reading:
             raise Problem("empty")
         names = texts.names_of(first.cells, header=self.asked.header)
         places = places_of(self.asked, names)
-        if straight and not any("\n" in cell for cell in first.cells) and self._goes_straight(len(names), places):
+        if screen and not any("\n" in cell for cell in first.cells) and self._goes_straight(len(names), places, screen.lines):
             return
         size = self.upload.stat().st_size
         with self.upload.open("rb") as file:
             lines = texts.lines_of(file, self.asked.encoding, size, self.bar.part(0.1, 0.5, "rows"))
             self._numbered(texts.records_of(lines, self.asked.delimiter), len(names), places)
 
-    def _goes_straight(self, width: int, places: list[int]) -> bool:
-        """Whether DuckDB took the file as it is, and all its rows are good (or all bad)."""
-        columns = [f"c{place}" for place in range(width)]
+    def _goes_straight(self, width: int, places: list[int], lines: int) -> bool:
+        """Whether DuckDB took the file as it is, and it is known which lines its bad rows are: each record is one line."""
+        header = self.asked.header
+        columns = {f"c{place}": "VARCHAR" for place in range(width)}
         picked = ", ".join(f"c{place} AS {field}" for place, field in zip(places, self.asked.fields, strict=True))
+        source = f"{picked} FROM {self._csv(self.upload, columns, self.asked.delimiter, header=header)}"
         try:
-            source = self._csv(self.upload, dict.fromkeys(columns, "VARCHAR"), self.asked.delimiter, header=self.asked.header)
-            self._load(f"SELECT NULL::BIGINT AS line, {picked} FROM {source}", 0.1, 0.7)  # known names
+            self._load(f"SELECT NULL::BIGINT AS line, {source}", 0.1, 0.7)  # known names
         except duckdb.InvalidInputException:  # A row has too many or too few fields, or a quotation mark out of place.
             return False
-        return not self.bad or sum(self.bad.values()) == self.rows
+        if self.bad and header + self.rows != lines:
+            return False
+        if self.bad:
+            with tables.looking_at(self.upload) as connection:  # It keeps the order of the file, which costs time.
+                self._list(connection, f"({self._parsed(f'SELECT row_number() OVER () + {header:d} AS line, {source}')})")
+        return True
 
     def _sheet(self) -> None:
         self.bar.tell(0.0, "checking")
@@ -137,6 +144,7 @@ class _Reading:
                 picked.append(f"{column}::VARCHAR AS {field}")
         source = f"{tables.parquet(self.upload, numbered=True)} LIMIT {MOST_ROWS + 1}"
         self._load(f"SELECT file_row_number + 1 AS line, {', '.join(picked)} FROM {source}", 0.1, 0.7)  # quoted
+        self._list(self.connection, "raw")
 
     def _numbered(self, records: Iterable[Record], width: int, places: list[int]) -> None:
         """Write the rows out with their lines, but for those that have no right fields, and load that."""
@@ -148,8 +156,8 @@ class _Reading:
             for record in records:
                 if heading and not record.fault:
                     heading = False
-                elif fault := record.fault or ("" if len(record.cells) == width else "fields"):
-                    self.rejected.add(record.line, fault, self.asked.delimiter.join(record.cells[: width + 1]))
+                elif fault := record.fault or ("" if texts.fits(record.cells, width) else "fields"):
+                    self.rejected.add(record.line, fault, self.asked.delimiter.join(record.cells))
                 else:
                     rows += 1
                     if rows > MOST_ROWS:
@@ -159,26 +167,27 @@ class _Reading:
         picked = ", ".join(f"c{place} AS {field}" for place, field in enumerate(self.asked.fields))
         source = self._csv(plain, columns, ",", header=False)
         self._load(f"SELECT line, {picked} FROM {source}", 0.5, 0.7)  # known names
+        self._list(self.connection, "raw")
         plain.unlink()
 
     def _load(self, source: str, begin: float, end: float) -> None:
         """Parse the fields of a source of rows (line and `fields`) into the table `raw`. Raises Problem."""
-        tomorrow = f"{(datetime.now(UTC) + timedelta(days=2)).date()}"
         with self.bar.watching(self.connection, begin, end, "rows"):
-            rows = row_sql(self.asked, self.types, tomorrow, source)
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {rows}")
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {self._parsed(source)}")
         counts = self.connection.execute("SELECT reason, count(*) FROM raw GROUP BY reason").fetchall()
         self.rows = sum(int(count) for _, count in counts)
         self.bad = {str(reason): int(count) for reason, count in counts if reason is not None}
         if self.rows > MOST_ROWS:
             raise Problem("too-many-rows", limit=MOST_ROWS)
 
-    def _listed(self) -> list[tuple[int, str, str]]:
-        found = "SELECT coalesce(line, 0), reason, told FROM raw WHERE reason IS NOT NULL ORDER BY line"
-        return [
-            (int(line), str(reason), str(told))
-            for line, reason, told in self.connection.execute(f"{found} LIMIT {MOST_LISTED}").fetchall()
-        ]
+    def _parsed(self, source: str) -> str:
+        tomorrow = datetime.now(UTC) + timedelta(days=2)
+        return row_sql(self.asked, self.types, f"{tomorrow.date()}", source)
+
+    def _list(self, connection: duckdb.DuckDBPyConnection, parsed: str) -> None:
+        """Put the bad ones of parsed rows on the list of the rejected."""
+        found = f"SELECT line, reason, told FROM {parsed} WHERE reason IS NOT NULL ORDER BY line LIMIT {MOST_LISTED}"
+        self.rejected.extend(self.bad, connection.execute(found).fetchall())
 
     def _csv(self, path: Path, columns: Mapping[str, str], delimiter: str, *, header: bool) -> str:
         listed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())

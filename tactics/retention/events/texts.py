@@ -8,7 +8,7 @@ import codecs
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
@@ -20,6 +20,8 @@ DELIMITERS = (",", ";", "\t", "|")
 MOST_LINE = 2**20
 """Bytes (letters, where the text is recoded) of the longest line."""
 MOST_COLUMNS = 200
+MOST_NAME = 200
+"""Letters of an event or a segment's value; the rest is cut off."""
 _MOST_LINES_OF_A_RECORD = 1000
 _CHUNK = 2**20
 _EVERY = 20_000
@@ -34,6 +36,8 @@ def encoding_of(head: bytes, *, whole: bool) -> str:
         return "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    if _is_unmarked(head):
+        return "utf-16"
     controls = len(head) - len(head.translate(None, bytes(set(range(32)) - {9, 10, 12, 13})))
     if controls * 100 > len(head):
         raise Problem("binary")
@@ -46,23 +50,36 @@ def encoding_of(head: bytes, *, whole: bool) -> str:
     raise Problem("binary")
 
 
-def is_straight(path: Path, encoding: str, done: Done) -> bool:
-    """Whether DuckDB can read a text as it is: valid UTF-8, one kind of line end, no NUL, no line above MOST_LINE.
+def codec_of(encoding: str, head: bytes) -> str:
+    """What Python calls an encoding (one of ENCODINGS) of a text that begins so. Excel marks UTF-16; some others do not."""
+    if encoding == "utf-16" and _is_unmarked(head):
+        return "utf-16-le"
+    return "utf-8-sig" if encoding in {"utf-8", "utf-8-sig"} else encoding
 
-    Raises Problem when the text is in another encoding, or a line is too long.
+
+def _is_unmarked(head: bytes) -> bool:
+    """Whether a text without a mark is UTF-16 in the usual order: most letters of a table have an empty second byte."""
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return not marked and head[1::2].count(0) * 2 > len(head) // 2 > head[::2].count(0) * 4
+
+
+def screened(path: Path, encoding: str, done: Done) -> "Screen | None":
+    """What was seen of a text that DuckDB can read as it is: valid UTF-8, one kind of line end, no NUL, no overlong line.
+
+    None for any other. Raises Problem when the text is in another encoding, or a line is longer than MOST_LINE.
     """
     if encoding == "utf-16":
-        return False
-    screen = _Screen(encoding)
+        return None
+    screen = Screen(encoding)
     size = max(1, path.stat().st_size)
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             screen.look(chunk)
             done(file.tell() / size)
-    return screen.straight()
+    return screen if screen.straight() else None
 
 
-class _Screen:
+class Screen:
     """What has been seen of a text that should be UTF-8, or Windows-1252."""
 
     def __init__(self, encoding: str) -> None:
@@ -84,6 +101,11 @@ class _Screen:
             self._pairs += chunk.count(b"\r\n") + (self._last == b"\r" and chunk.startswith(b"\n"))
         self._newlines += chunk.count(b"\n")
         self._last = chunk[-1:]
+
+    @property
+    def lines(self) -> int:
+        """How many lines a straight text has."""
+        return max(self._newlines, self._returns) + (self._last not in {b"\n", b"\r"})
 
     def straight(self) -> bool:
         """Whether all of it was as DuckDB needs it. Raises Problem when it is UTF-8 and said to be something else."""
@@ -122,8 +144,7 @@ def lines_of(file: BufferedReader, encoding: str, size: int, done: Done) -> Iter
 
     Raises Problem when the text is in another encoding, or a line is too long.
     """
-    codec = "utf-8-sig" if encoding in {"utf-8", "utf-8-sig"} else encoding
-    text = TextIOWrapper(file, codec, newline="")
+    text = TextIOWrapper(file, codec_of(encoding, file.peek()), newline="")
     number = 0
     try:
         while line := text.readline(MOST_LINE + 1):
@@ -155,11 +176,16 @@ class Record:
     fault: str = ""
 
 
+def cells_of(lines: Iterable[str], delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
+    """The fields of each record, however long one is (a line has its limit elsewhere). Raises csv.Error when strict."""
+    csv.field_size_limit(2 * MOST_LINE)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
+
+
 def records_of(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
     """The records of a text that hold anything. One that cannot be parsed is its first line; the next begins after it."""
-    csv.field_size_limit(2 * MOST_LINE)
     feed = _Feed(lines)
-    reader = csv.reader(feed, delimiter=delimiter, strict=True)
+    reader = cells_of(feed, delimiter, strict=True)
     while True:
         feed.begin()
         try:
@@ -214,6 +240,11 @@ class _Feed:
         if count > 1 and (count > _MOST_LINES_OF_A_RECORD or (count % 50 == 0 and sum(map(len, self.taken)) > MOST_LINE)):
             raise _TooFar
         return line
+
+
+def fits(cells: Sequence[str], width: int) -> bool:
+    """Whether a row has as many fields as the heading; empty ones beyond are what some programs leave, and count for nothing."""
+    return len(cells) == width or (len(cells) > width and not any(cells[width:]))
 
 
 def names_of(cells: Sequence[str], *, header: bool) -> list[str]:

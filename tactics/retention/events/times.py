@@ -14,6 +14,8 @@ from tactics.retention.events.problems import Problem
 _CLOCKS = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p")
 _EPOCH_LIMIT = 200_000_000_000
 """Seconds on either side of 1970: further than any time that is kept, nearer than what a TIMESTAMP cannot hold."""
+_EPOCH_LEAST = 100_000_000
+"""Seconds (to March 1973) that a time in smaller parts has at least: less, and it is seconds among milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,19 @@ FORMATS: Mapping[str, TimeFormat] = MappingProxyType(
         "mdy-slash": TimeFormat("12/31/2024 11:59 PM", ("%m/%d/%Y",)),
         "dmy-dash": TimeFormat("31-12-2024 23:59", ("%d-%m-%Y",)),
         "mdy-dash": TimeFormat("12-31-2024 23:59", ("%m-%d-%Y",)),
+        "dmy-dot-short": TimeFormat("31.12.24 23:59", ("%d.%m.%y",)),
+        "dmy-slash-short": TimeFormat("31/12/24 23:59", ("%d/%m/%y",)),
+        "mdy-slash-short": TimeFormat("12/31/24 11:59 PM", ("%m/%d/%y",)),
         "dmy-name": TimeFormat("31 Dec 2024 23:59", ("%d %b %Y", "%d %B %Y")),
         "mdy-name": TimeFormat("Dec 31, 2024 11:59 PM", ("%b %d, %Y", "%B %d, %Y")),
         "epoch-s": TimeFormat("1735689599"),
         "epoch-ms": TimeFormat("1735689599000"),
         "epoch-us": TimeFormat("1735689599000000"),
+        "excel": TimeFormat("45657.99999"),
     }
 )
 """The formats, the plainer first."""
-TWINS = (("dmy-slash", "mdy-slash"), ("dmy-dash", "mdy-dash"))
+TWINS = (("dmy-slash", "mdy-slash"), ("dmy-dash", "mdy-dash"), ("dmy-slash-short", "mdy-slash-short"))
 """Formats that differ only in the order of day and month."""
 
 
@@ -71,6 +77,8 @@ def sql(column: str, key: str, written_in: str = "UTC", zone: str = "UTC") -> st
         return f"CASE WHEN regexp_full_match({column}, '\\d{{4}}-\\d\\d?-\\d\\d?') THEN try_cast({column} AS TIMESTAMP) END"
     if key.startswith("epoch-"):
         return _epoch(column, {"epoch-s": 1, "epoch-ms": 1_000, "epoch-us": 1_000_000}[key], zone)
+    if key == "excel":
+        return _excel(column, written_in, zone)
     if key == "ymd-compact":
         return _compact(column, written_in, zone)
     known = FORMATS[key]
@@ -107,8 +115,15 @@ def _cast(column: str, sign: str, written_in: str, zone: str) -> str:
 def _epoch(column: str, parts: int, zone: str) -> str:
     seconds = f"(try_cast({column} AS DOUBLE) / {parts})"
     moment = f"make_timestamp(({seconds} * 1000000)::BIGINT)"
-    within = f"{seconds} BETWEEN -{_EPOCH_LIMIT} AND {_EPOCH_LIMIT}"
+    within = f"{seconds} BETWEEN {-_EPOCH_LIMIT if parts == 1 else _EPOCH_LEAST} AND {_EPOCH_LIMIT}"
     return f"CASE WHEN regexp_full_match({column}, '-?\\d{{1,19}}(\\.\\d+)?') AND {within} THEN {_moved(moment, 'UTC', zone)} END"
+
+
+def _excel(column: str, written_in: str, zone: str) -> str:
+    """Days since the end of 1899, to the second; of workbooks that count from 1900, as nearly all do."""
+    days = f"try_cast(replace({column}, ',', '.') AS DOUBLE)"
+    moment = f"TIMESTAMP '1899-12-30' + to_seconds(round({days} * 86400)::BIGINT)"
+    return f"CASE WHEN regexp_full_match({column}, '\\d{{1,5}}([.,]\\d+)?') THEN {_moved(moment, written_in, zone)} END"
 
 
 def _compact(column: str, written_in: str, zone: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from tactics.core.i18n import number
-from tactics.experiments.wording import per_cent
+from tactics.retention import wording
 from tactics.retention.bars import Bars, Column, bars
 from tactics.retention.choices.words import CADENCES
 from tactics.retention.measures.cadence import GAPS, SLOWEST, Frequency, bands, cadence_of_gap
@@ -106,6 +106,11 @@ class Shown:
         return "" if self.gaps_problem else cadence_of_gap(self.gaps["quartiles"][1])
 
     @property
+    def agreed(self) -> str:
+        """The cadence that active days recommend, unless gaps say another; empty for none."""
+        return self.by_days if self.by_gaps in {"", self.by_days} else ""
+
+    @property
     def window(self) -> str:
         """The first and last day that were looked at."""
         first, last = (short_date(date.fromisoformat(self.found[end])) for end in ("from", "until"))
@@ -116,7 +121,7 @@ class Shown:
         if not self.found["enough"]:
             return "–"
         share = people / self.found["enough"]
-        return f"< {per_cent(0.001)}" if 0 < share < 0.0005 else per_cent(share)
+        return f"< {wording.share(0.001)}" if 0 < share < 0.0005 else wording.share(share)
 
     @property
     def days_reason(self) -> str:
@@ -228,7 +233,7 @@ class Shown:
                     "They are not in this picture.",
                     once=number(self.gaps["once"]),
                     all=number(every),
-                    share=per_cent(self.gaps["once"] / every),
+                    share=wording.share(self.gaps["once"] / every),
                 )
             )
             if self.gaps["once"]

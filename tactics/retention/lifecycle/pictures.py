@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tactics.kpis.charts import Tick, nice_ticks
+from tactics.retention.pictures import Flag, Mark, hung
 
 PARTS = ("current", "back", "new")
 _WIDE, _NARROW = (760, 360), (400, 320)
@@ -38,6 +39,8 @@ class Stacks:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     blocks: tuple[Block, ...]
+    flags: tuple[Flag, ...]
+    bottom: float
 
 
 @dataclass(frozen=True)
@@ -51,21 +54,25 @@ class Bar:
     gone: int
 
 
-def stacks(bars: Sequence[Bar], write: Callable[[float], str]) -> tuple[Stacks, Stacks]:
-    """The picture for wide pages and the one for narrow ones. Raises ValueError without a bar."""
+def stacks(bars: Sequence[Bar], write: Callable[[float], str], marks: Sequence[Mark] = ()) -> tuple[Stacks, Stacks]:
+    """The picture for wide pages and the one for narrow ones; a mark's place 0 is where the first bar begins.
+
+    Raises ValueError without a bar.
+    """
     if not bars:
         raise ValueError("a picture of no periods")
-    return _drawn(bars, write, _WIDE), _drawn(bars, write, _NARROW)
+    return _drawn(bars, write, marks, _WIDE), _drawn(bars, write, marks, _NARROW)
 
 
-def _drawn(bars: Sequence[Bar], write: Callable[[float], str], size: tuple[int, int]) -> Stacks:
+def _drawn(bars: Sequence[Bar], write: Callable[[float], str], marks: Sequence[Mark], size: tuple[int, int]) -> Stacks:
     width, height = size
     highest = max(bar.current + bar.back + bar.new for bar in bars)
     levels = nice_ticks(-max(bar.gone for bar in bars), highest or 1)
     written = [write(abs(level)) for level in levels]
-    left, right, top, bottom = 14 + _LETTER * max(map(len, written)), width - 8.0, 14.0, height - 30.0
-    scale = (bottom - top) / (levels[-1] - levels[0])
+    left, right, bottom = 14 + _LETTER * max(map(len, written)), width - 8.0, height - 30.0
     step = (right - left) / len(bars)
+    flags, top = hung(marks, lambda place: round(left + place * step, 1))
+    scale = (bottom - top) / (levels[-1] - levels[0])
 
     def to_y(value: float) -> float:
         return round(bottom - (value - levels[0]) * scale, 1)
@@ -81,11 +88,11 @@ def _drawn(bars: Sequence[Bar], write: Callable[[float], str], size: tuple[int, 
         if bar.gone:
             blocks.append(Block("gone", x, to_y(0), wide, round(to_y(-bar.gone) - to_y(0), 1)))
     every = _every([bar.label for bar in bars], step)
-    marks = tuple(Tick(round(left + (place + 0.5) * step, 1), bars[place].label) for place in range(0, len(bars), every))
+    named = tuple(Tick(round(left + (place + 0.5) * step, 1), bars[place].label) for place in range(0, len(bars), every))
     return Stacks(
-        width, height, round(left, 1), right, to_y(0), marks,
+        width, height, round(left, 1), right, to_y(0), named,
         tuple(Tick(to_y(level), said) for level, said in zip(levels, written, strict=True)),
-        tuple(blocks),
+        tuple(blocks), flags, bottom,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What the page of people over time shows of an answer: the picture, the rows of its tables, and what was left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,9 @@ from flask_babel import format_date, gettext, ngettext
 from tactics.core.i18n import number
 from tactics.experiments.wording import per_cent
 from tactics.retention.lifecycle.pictures import Bar, Stacks, stacks
+from tactics.retention.measures.calendar import first_day, number_of
 from tactics.retention.measures.questions import Movement
-from tactics.retention.pictures import Curve, CurveChart, curves
+from tactics.retention.pictures import Curve, CurveChart, Mark, curves
 from tactics.statistics.inputs import Arm
 from tactics.statistics.intervals import wilson
 from tactics.tracking.periods import said, short_date
@@ -60,9 +61,10 @@ class Buying:
 class People:
     """An answer of the measure `lifecycle` in words, a picture and tables."""
 
-    def __init__(self, asked: Movement, found: Mapping[str, Any]) -> None:
-        """Of what was found for a question."""
+    def __init__(self, asked: Movement, found: Mapping[str, Any], marked: Sequence[tuple[date, str]] = ()) -> None:
+        """Of what was found for a question; `marked`: days on which something changed, and what."""
         self.asked = asked
+        self._marked = marked
         self.found = found
         self._rows: list[dict[str, Any]] = found["movement"]["rows"]
 
@@ -73,7 +75,16 @@ class People:
     def charts(self) -> tuple[Stacks, Stacks]:
         """The stacked bars."""
         bars = [Bar(_short(self.asked.period, row), row["current"], row["back"], row["new"], row["gone"]) for row in self._rows]
-        return stacks(bars, number)
+        return stacks(bars, number, [mark for day, name in self._marked for mark in self._mark(day, name)])
+
+    def _mark(self, day: date, name: str) -> list[Mark]:
+        """Where a marked day stands among the bars; nothing when it lies outside."""
+        first = number_of(self.asked.period, date.fromisoformat(self._rows[0]["start"]))
+        number_ = number_of(self.asked.period, day)
+        begins, ends = (first_day(self.asked.period, one) for one in (number_, number_ + 1))
+        if not 0 <= number_ - first < len(self._rows):
+            return []
+        return [Mark(number_ - first + (day - begins) / (ends - begins), f"{short_date(day)}: {name}")]
 
     def rows(self) -> list[Row]:
         """The table under the picture, the newest period first."""
@@ -153,7 +164,7 @@ class People:
             Curve("WAU/MAU", [_share(row["weekly"] / row["windows"], row["people"]) for row in rows]),
             Curve("DAU/MAU", [_share(row["daily"] / row["days"], row["people"]) for row in rows], main=True),
         ]
-        return curves(lines, [_short("month", row) for row in rows], _write)
+        return curves(lines, [_short("month", row) for row in rows], per_cent)
 
     def buying_charts(self) -> tuple[CurveChart, CurveChart] | None:
         """The repeat purchase rate with its interval; periods that the file has a part of are gaps. None without a whole one."""
@@ -164,7 +175,7 @@ class People:
             return None
         low, high = [end.low if end else None for end in ends], [end.high if end else None for end in ends]
         line = Curve(gettext("Repeat purchase rate"), [arm.share if arm else None for arm in arms], low, high, main=True)
-        return curves([line], [_short(self.asked.every, row) for row in rows], _write)
+        return curves([line], [_short(self.asked.every, row) for row in rows], per_cent)
 
     def buying(self) -> list[Buying]:
         """Repeat purchases by period, the newest first."""
@@ -201,10 +212,6 @@ def _share(part: float, whole: int) -> float | None:
 def _begins(sentence: str) -> str:
     """A period as the first word of a sentence."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def _write(share: float) -> str:
-    return per_cent(share, 0)
 
 
 def _short(period: str, row: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tactics.core.pages import render
 from tactics.jobs.models import Job
 from tactics.retention import answers, files, queries
+from tactics.retention.changes.queries import marks
 from tactics.retention.lifecycle.shown import People
 from tactics.retention.people_asked import MovementQuestion
 
@@ -24,4 +25,5 @@ def show(dataset_id: int) -> ResponseReturnValue:
     if isinstance(found, Job):
         return render("retention/lifecycle.html", **shared, job=found, told=None)
     saving = files.key_of(MEASURE, asked.plain())
-    return render("retention/lifecycle.html", **shared, job=None, told=People(asked, found), saving=saving)
+    told = People(asked, found, [(mark.day, mark.name) for mark in marks(dataset)])
+    return render("retention/lifecycle.html", **shared, job=None, told=told, saving=saving)

@@ -8,6 +8,7 @@ import math
 
 _TERMS = 4_000_000
 _NEAR = 1e-17
+_NOTHING = 1e-290
 _PLAIN = 0.9
 _LARGE = 10
 
@@ -63,7 +64,7 @@ def _series(a: float, b: float, c: float, z: float) -> tuple[float, float]:
         slope += rate
         term = rate * z / (n + 1)
         value += term
-        if abs(term) <= _NEAR * abs(value) and abs(rate) <= _NEAR * abs(slope):
+        if abs(term) <= _NEAR * abs(value) and abs(rate) <= _NEAR * abs(slope) + _NOTHING:
             return value, slope
     raise OverflowError("2F1 takes too many terms")
 

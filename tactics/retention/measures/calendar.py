@@ -22,6 +22,14 @@ def numbered(period: str, moment: str) -> str:
     return f"((year({moment}) - 1970) * 12 + month({moment}) - 1) // {_MONTHS[period]}"
 
 
+def rolled(period: str, born: str, moment: str) -> str:
+    """The SQL expression that gives how many whole rolling periods lie between two moments, the second not before the first.
+
+    `date_sub` counts whole seconds; `date_diff` would count how often the second changes, and take 23:59:59.5 for a day.
+    """
+    return f"date_sub('second', {born}, {moment}) // {DAYS[period] * 86_400}"
+
+
 def number_of(period: str, day: date) -> int:
     """The number of the period that holds a day."""
     if period == "day":

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from tactics.retention.measures.calendar import DAYS, first_day, numbered
+from tactics.retention.measures.calendar import first_day, numbered, rolled
 from tactics.retention.measures.definition import MOST_COHORTS, Retention
 
 EVERYBODY = "''"
@@ -111,9 +111,8 @@ def _returns(definition: Retention) -> str:
     """The SQL query of who came back: grp, cohort, and n, the number of periods after the start, each person once for each n."""
     back = _is("back", definition.back)
     if definition.window == "rolling":
-        seconds = DAYS[definition.period] * 86_400
         once = f"""
-            SELECT DISTINCT person, grp, cohort, date_diff('second', born, moment) // {seconds} AS n
+            SELECT DISTINCT person, grp, cohort, {rolled(definition.period, "born", "moment")} AS n
             FROM begun JOIN events USING (person) WHERE {back} AND moment >= born"""
     else:
         # Where the start is a return itself, whatever else happened in the first period changes nothing.

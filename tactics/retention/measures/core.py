@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from tactics.retention.measures.behaviour import Active, Comparison
-from tactics.retention.measures.calendar import DAYS, first_day, number_of, numbered
+from tactics.retention.measures.calendar import first_day, number_of, numbered, rolled
 from tactics.retention.measures.cohorts import last_day
 
 SHOWN = {"day": 30, "week": 16, "month": 13, "quarter": 9, "year": 6}
@@ -68,9 +68,8 @@ def _place(connection: duckdb.DuckDBPyConnection, wanted: Comparison, events: li
     """
     end = last_day(connection) + timedelta(days=1)
     if wanted.window == "rolling":
-        seconds = DAYS[wanted.period] * 86_400
-        n = f"date_diff('second', born, moment) // {seconds}"
-        last = f"date_diff('second', born, TIMESTAMP '{end}') // {seconds} - 1"
+        n = rolled(wanted.period, "born", "moment")
+        last = rolled(wanted.period, "born", f"TIMESTAMP '{end}'") + " - 1"
     else:
         n = f"{numbered(wanted.period, 'moment')} - {numbered(wanted.period, 'born')}"
         last = f"{number_of(wanted.period, end) - 1} - ({numbered(wanted.period, 'born')})"

@@ -40,7 +40,7 @@ class Comparison:
 
     by: str
     period: str = "month"
-    window: str = "rolling"
+    window: str = "calendar"
     start: str = ""
     back: str = ""
     rule: str = "on"

@@ -1,7 +1,8 @@
 """Segments: who came back, for each value of a column or by what people did first, pooled over cohorts, and phase by phase.
 
 Keeps true: everybody belongs to exactly one group, by what was known when they began, so that the rest of a group is
-everybody else; a point pools only cohorts whose period is over, the same cohorts for every group; nothing is a share.
+everybody else; a point pools only cohorts whose period is over, the same cohorts for every group; nothing is a share;
+whoever is held against the rest is held against those who began in the same period.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ MOST_VALUES = 8
 """So many values of a column are compared each by itself, those with the most people; the rest together are "other"."""
 _LONGEST = 100
 _GROUP = "(SELECT grp FROM belongs WHERE belongs.person = events.person)"
+Counts = tuple[int, int]
 Pairs = Mapping[tuple[str, date], Sequence[tuple[int, int]]]
 """By group and cohort, for each phase: how many were there at its end, and how many of them also at its start."""
 
@@ -26,23 +28,24 @@ def measure(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dic
     """Counts for each group of a comparison.
 
     {"groups": [{"key", "value", "people", "points": [[came back, of] or None, for each period from 0], "phases": [[there
-    at its start, of them at its end too] or None]}], "pooled": [[cohorts, first day of the oldest, of the youngest] or
-    None], "others": how many values are in the group "other"}. Keys: 1 … 8 by number of people, other, unknown; did, not.
+    at its start, of them at its end too] or None], "evened": [see `against_others`, or None, for each phase]}], "pooled":
+    [[cohorts, first day of the oldest, of the youngest] or None], "others": how many values are in the group "other"}.
+    Keys: 1 … 8 by number of people, other, unknown; did, not.
     """
     question = Comparison(**asked)
     values, others = (_by_behaviour if question.by == BEHAVIOUR else _by_value)(connection, question)
     found = triangles(connection, question.definition(), _GROUP)
     pairs = _pairs(connection, question)
     pooled = [_pooled(found, span) for span in range(question.ends[-1] + 1)]
+    phases = [_phase(found, pairs, place, end) for place, end in enumerate(question.ends)]
     groups = [
         {
             "key": key,
             "value": values.get(key),
             "people": sum(cohort.size for cohort in found[key]),
-            "points": [_point(found[key], span) if together else None for span, together in enumerate(pooled)],
-            "phases": [
-                _phase(found[key], pairs, key, place, end) if pooled[end] else None for place, end in enumerate(question.ends)
-            ],
+            "points": [_point(found[key], span) if over else None for span, over in enumerate(pooled)],
+            "phases": [together(phase[key]) if phase else None for phase in phases],
+            "evened": [against_others(phase, key) if phase else None for phase in phases],
         }
         for key in (*values, "other", "unknown")
         if key in found
@@ -120,16 +123,41 @@ def _point(own: Sequence[Cohort], span: int) -> list[int]:
     return [sum(kept for kept, _size in over), sum(size for _kept, size in over)]
 
 
-def _phase(own: Sequence[Cohort], pairs: Pairs, key: str, place: int, end: int) -> list[int]:
-    """How many were there when a phase began (everybody, in the first), and how many of them when it ended."""
+def _phase(found: Mapping[str, Sequence[Cohort]], pairs: Pairs, place: int, end: int) -> dict[str, dict[date, Counts]]:
+    """By group and cohort how many were there when a phase began (everybody, in the first), and of them when it ended.
+
+    Only cohorts that the phase is over for; empty where it is over for none.
+    """
+    counted: dict[str, dict[date, Counts]] = {key: {} for key in found}
+    for key, own in found.items():
+        for cohort in own:
+            if cohort.kept[end] is not None:
+                ended = pairs.get((key, cohort.start), ((0, 0),) * 3)
+                counted[key][cohort.start] = (ended[place - 1][0] if place else cohort.size, ended[place][1])
+    return counted if any(counted.values()) else {}
+
+
+def together(own: Mapping[date, Counts]) -> list[int]:
+    """All cohorts of a group together."""
+    return [sum(counts[side] for counts in own.values()) for side in (0, 1)]
+
+
+def against_others(phase: Mapping[str, Mapping[date, Counts]], key: str) -> list[float]:
+    """A group beside the rest, cohort by cohort, so that a young segment is not held against an older one's seasons.
+
+    Of its people in whose cohort there are others too: how many there are, how many stayed, how many would have stayed
+    had they stayed as the others of their cohorts did; and the sum over cohorts of the square of how many there are, over
+    how many others: the first number's square over it is how many people the others count for (Kish 1965).
+    """
     there = stayed = 0
-    for cohort in own:
-        if cohort.kept[end] is None:
-            continue
-        counted = pairs.get((key, cohort.start), ((0, 0),) * 3)
-        there += counted[place - 1][0] if place else cohort.size
-        stayed += counted[place][1]
-    return [there, stayed]
+    expected = spread = 0.0
+    for start, (begun, ended) in phase[key].items():
+        cohort = [counts[start] for counts in phase.values() if start in counts]
+        others, others_ended = sum(own[0] for own in cohort) - begun, sum(own[1] for own in cohort) - ended
+        if begun and others:
+            there, stayed = there + begun, stayed + ended
+            expected, spread = expected + begun * others_ended / others, spread + begun * begun / others
+    return [there, stayed, expected, spread]
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, query: str, values: Mapping[str, Any] | None = None) -> None:

@@ -4,6 +4,9 @@ from tactics.core.database import db, transaction, utc_now
 from tactics.retention.files import Kept
 from tactics.retention.models import Analysis, Dataset
 
+_PERSONAL = ("top", "file")
+"""What an answer says of single people: it goes with the data, and is no part of what is kept."""
+
 
 def save(dataset: Dataset, kept: Kept, *, name: str, note: str, page: str, query: str) -> Analysis:
     """Keep a question and its answer, as the page at the endpoint `page` with `query` showed it."""
@@ -17,7 +20,7 @@ def save(dataset: Dataset, kept: Kept, *, name: str, note: str, page: str, query
         query=query,
         measure=kept.measure,
         asked=kept.asked,
-        answer=kept.answer,
+        answer={name: value for name, value in kept.answer.items() if name not in _PERSONAL},
     )
     with transaction():
         db.session.add(analysis)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import defer
 
 from tactics.accounts.guards import current_workspace
 from tactics.core.database import db
-from tactics.retention.models import Analysis
+from tactics.retention.models import Analysis, Dataset
 
 MOST = 500
 """Analyses that a workspace may keep."""
@@ -19,6 +19,19 @@ def analyses(workspace_id: str, start: int, stop: int) -> Sequence[Analysis]:
     query = select(Analysis).where(Analysis.workspace_id == workspace_id, Analysis.removed_at.is_(None))
     ordered = query.order_by(Analysis.created_at.desc(), Analysis.id.desc())
     return db.session.scalars(ordered.options(defer(Analysis.answer)).offset(start).limit(stop - start)).all()
+
+
+def twin(dataset: Dataset, name: str, page: str, query: str) -> Analysis | None:
+    """The newest analysis of a data set that has this name and asks this, if there is one."""
+    same = (Analysis.dataset_id == dataset.id, Analysis.name == name, Analysis.page == page, Analysis.query == query)
+    return db.session.scalar(select(Analysis).where(*same, Analysis.removed_at.is_(None)).order_by(Analysis.id.desc()).limit(1))
+
+
+def others(analysis: Analysis, most: int) -> Sequence[Analysis]:
+    """The newest analyses of the same page, without it and without their answers."""
+    own = (Analysis.workspace_id == analysis.workspace_id, Analysis.page == analysis.page, Analysis.id != analysis.id)
+    query = select(Analysis).where(*own, Analysis.removed_at.is_(None)).order_by(Analysis.created_at.desc(), Analysis.id.desc())
+    return db.session.scalars(query.options(defer(Analysis.answer)).limit(most)).all()
 
 
 def count(workspace_id: str) -> int:

@@ -11,22 +11,25 @@ from flask_babel import gettext
 
 from tactics.accounts.guards import current_workspace
 from tactics.catalogue.listing import pager
-from tactics.core.addresses import back
 from tactics.core.database import utc_now
 from tactics.core.i18n import written
 from tactics.core.pages import offer_undo, render
 from tactics.core.paging import Slice, read_whole
 from tactics.retention import files
-from tactics.retention.cohorts.words import points, share
 from tactics.retention.models import Analysis, Dataset
 from tactics.retention.queries import ready_dataset, ready_datasets
 from tactics.retention.questions import QUESTIONS
 from tactics.retention.saved import actions, queries
-from tactics.retention.saved.figures import Figure, figures_of, pairs
+from tactics.retention.saved.asked import alike, portable
+from tactics.retention.saved.figures import Figure, pairs
+from tactics.retention.saved.shown import change_of, figures
 from tactics.retention.saved.words import title_of
+from tactics.retention.wording import bare, points, share
 
 bp = Blueprint("saved", __name__, url_prefix="/retention")
 PER_PAGE = 24
+MOST_OTHERS = 10
+"""Analyses that another can be compared with at once, from its own page."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +56,23 @@ def save(dataset_id: int) -> ResponseReturnValue:
     dataset = ready_dataset(dataset_id)
     name, note = (_clean(request.form.get(field, "")) for field in ("name", "note"))
     page, query, key = (request.form.get(field, "") for field in ("question", "query", "key"))
-    fallback = url_for("retention.dataset", dataset_id=dataset_id)
     kept = files.read_answer(dataset_id, key) if re.fullmatch("[0-9a-f]{32}", key) else None
     if kept is None or page not in QUESTIONS or len(query) > 2000 or "\0" in query:
         abort(404)
+    problem = ""
     if not name or len(name) > 200 or len(note) > 2000:
-        flash(gettext("Not saved: it needs a name of at most 200 characters and a note of at most 2000."), "danger")
-        return redirect(back(fallback), 303)
-    if queries.count(dataset.workspace_id) >= queries.MOST:
-        flash(gettext("Not saved: there are %(num)s analyses already. Remove one first.", num=queries.MOST), "danger")
-        return redirect(back(fallback), 303)
-    analysis = actions.save(dataset, kept, name=name, note=note, page=page, query=query)
+        problem = gettext("Not saved: it needs a name of at most 200 characters and a note of at most 2000.")
+    elif queries.count(dataset.workspace_id) >= queries.MOST:
+        problem = gettext("Not saved: there are %(num)s analyses already. Remove one first.", num=queries.MOST)
+    if problem:
+        typed = {"key": key, "question": page, "query": query, "name": name, "note": note}
+        return render("retention/not_saved.html", dataset=dataset, problem=problem, typed=typed), 422
+    columns = {segment["column"]: segment["name"] for segment in (dataset.about or {}).get("segments", ())}
+    whole = portable(query, kept.asked, columns)
+    twin = queries.twin(dataset, name, page, whole)
+    if twin and twin.note == note:  # The same form may come twice.
+        return redirect(url_for("saved.show", key=twin.id), 303)
+    analysis = actions.save(dataset, kept, name=name, note=note, page=page, query=whole)
     flash(gettext("Saved."), "success")
     return redirect(url_for("saved.show", key=analysis.id), 303)
 
@@ -72,10 +81,14 @@ def save(dataset_id: int) -> ResponseReturnValue:
 def show(key: int) -> str:
     """One analysis: its figures, where they can go from here, and the same question to other data sets."""
     analysis = queries.own_analysis(key)
-    found = figures_of(analysis.measure, analysis.asked, analysis.answer)
-    words = {"title_of": title_of, "share": share, "pages": QUESTIONS, "today": utc_now().date()}
+    found = figures(analysis)
+    words = {"title_of": title_of, "share": share, "pages": QUESTIONS, "today": utc_now().date(), "figures": found}
     growth = _growth(found) if analysis.asked.get("period") == "month" else {}
-    return render("retention/analysis.html", analysis=analysis, figures=found, places=_places(analysis), growth=growth, **words)
+    others = queries.others(analysis, MOST_OTHERS)
+    places, change = _places(analysis), change_of(analysis)
+    return render(
+        "retention/analysis.html", analysis=analysis, change=change, places=places, others=others, growth=growth, **words
+    )
 
 
 @bp.get("/analyses/compare")
@@ -85,10 +98,10 @@ def compare() -> str:
     if len(keys) < 2:
         return render("retention/comparison.html", both=(), pairs=(), title_of=title_of)
     both = [queries.own_analysis(key) for key in keys]
-    first, second = (figures_of(own.measure, own.asked, own.answer) for own in both)
-    alike = both[0].measure == both[1].measure
-    words = {"title_of": title_of, "share": share, "points": points}
-    return render("retention/comparison.html", both=both, pairs=pairs(first, second) if alike else (), **words)
+    first, second = (figures(own) for own in both)
+    same_way = alike(*((own.asked, own.query) for own in both))
+    words = {"title_of": title_of, "share": share, "points": points, "bare": bare, "same_way": same_way}
+    return render("retention/comparison.html", both=both, pairs=pairs(first, second), **words)
 
 
 @bp.post("/analyses/<int:key>/remove")
@@ -119,7 +132,7 @@ def _growth(found: Sequence[Figure]) -> dict[str, str]:
 
     There no month has more left than the one before; after the last one it goes on as it went on the whole since the first.
     """
-    later = [figure for figure in found if figure.number]
+    later = [figure for figure in found if figure.code == "kept" and figure.number]
     if len(later) < 2 or [figure.number for figure in later] != list(range(1, len(later) + 1)) or not later[-1].value:
         return {}
     left = list(accumulate((figure.value for figure in later), min))

@@ -2,14 +2,15 @@
 
 The phases are those of the guide (activate and flatten the slope; make a habit; make staying easy and win back); their
 bounds are ours (measures.questions.PHASE_ENDS). Keeps true: a group is compared with everybody else, never with an average
-that holds it; a phase is judged by those who were there when it began; a difference stands only when it holds after Holm.
+that holds it, and with those who began when its own people did; a phase is judged by those who were there when it began; a
+difference stands only when it holds after Holm.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tactics.statistics.inputs import Arm, Interval, Undefined, difference, few_expected
+from tactics.statistics.inputs import Arm, Interval, Undefined, few_expected
 from tactics.statistics.intervals import newcombe
 from tactics.statistics.proportions import fisher_p, pooled_z_p
 from tactics.statistics.samples import share_found
@@ -33,7 +34,11 @@ FACETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 class Gap:
     """A group beside the rest in one phase: of those there when it began, how many were there when it ended.
 
-    `difference` and `interval` (95 %, Newcombe) are the group's share less the rest's; `p` is adjusted by Holm for all
+    `own` leaves out the `alone`, in whose cohorts there is nobody else. `expected` of them would have stayed, had they
+    stayed as the others of their cohorts did: the rest's share, weighted to the group's mix of cohorts. `rest` has that
+    share and as many people as it is worth (Kish's effective number; all of them where the mix is the same).
+
+    `difference` and `interval` (95 %, Newcombe) are the group's share less that; `p` is adjusted by Holm for all
     comparisons of the page; `smallest` is the difference that so many people would show with power 80 %, at the level
     that the first of so many comparisons is held to; None where even the largest would not do.
     """
@@ -42,7 +47,8 @@ class Gap:
     phase: str
     own: Arm
     rest: Arm
-    difference: float
+    expected: float
+    alone: int
     interval: Interval
     p: float
     smallest: float | None
@@ -54,25 +60,36 @@ class Gap:
         return min(self.own.visitors, self.rest.visitors) < FEW or few_expected(self.rest, self.own)
 
     @property
+    def rest_share(self) -> float:
+        """The share of the rest that stayed, weighted to the group's mix of cohorts."""
+        return self.expected / self.own.visitors
+
+    @property
+    def difference(self) -> float:
+        """The group's share less the rest's."""
+        return (self.own.conversions - self.expected) / self.own.visitors
+
+    @property
     def missing(self) -> int:
         """How many more would have stayed, had the group been like the rest; below 0 when it does better."""
-        return round(-self.difference * self.own.visitors)
+        return round(self.expected - self.own.conversions)
 
 
 def gaps(groups: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Gap]:
     """The comparison of each group in each phase, by its key and the phase; none where nobody was there on either side.
 
-    Of two groups each is the other's rest: they are one comparison.
+    Of two groups each is the other's rest: they are one comparison, as sure as the less sure of its sides.
     """
     raw = [gap for place, phase in enumerate(PHASES) for gap in _of_phase(groups, place, phase)]
-    mirrored = len(groups) == 2
-    judged = [gap for gap in raw if not mirrored or gap.key == groups[0]["key"]]
-    adjusted = {(gap.key, gap.phase): p for gap, p in zip(judged, holm([gap.p for gap in judged]), strict=True)}
+    judged: dict[tuple[str, str], float] = {}
+    for gap in raw:
+        place = _judged(groups, gap)
+        judged[place] = max(gap.p, judged.get(place, 0.0))
+    adjusted = dict(zip(judged, holm(list(judged.values())), strict=True))
     level = bonferroni(ALPHA, max(1, len(judged)))
-    first = groups[0]["key"] if groups else ""
     found = {}
     for gap in raw:
-        p = adjusted[first if mirrored else gap.key, gap.phase]
+        p = adjusted[_judged(groups, gap)]
         found[gap.key, gap.phase] = replace(gap, p=p, stands=p < ALPHA, smallest=_smallest(gap, level))
     return found
 
@@ -99,15 +116,20 @@ def leaking(groups: Sequence[Mapping[str, Any]]) -> str:
     return max(together, key=lambda phase: together[phase].misses, default=PHASES[0])
 
 
+def _judged(groups: Sequence[Mapping[str, Any]], gap: Gap) -> tuple[str, str]:
+    """The comparison that a gap is judged with."""
+    return "" if len(groups) == 2 else gap.key, gap.phase
+
+
 def _of_phase(groups: Sequence[Mapping[str, Any]], place: int, phase: str) -> list[Gap]:
-    counts = {group["key"]: group["phases"][place] for group in groups if group["phases"][place]}
-    there, stayed = (sum(own[side] for own in counts.values()) for side in (0, 1))
     found = []
-    for key, (own_there, own_stayed) in counts.items():
-        own, rest = Arm(own_stayed, own_there), Arm(stayed - own_stayed, there - own_there)
-        if own.visitors and rest.visitors:
-            gap = Gap(key, phase, own, rest, difference(rest, own), newcombe(rest, own), _p(rest, own), None)
-            found.append(gap)
+    for group in groups:
+        there, stayed, expected, spread = group["evened"][place] or (0, 0, 0, 0)
+        if there:
+            own, others = Arm(stayed, there), round(there * there / spread)
+            rest = Arm(round(expected / there * others), others)
+            alone = group["phases"][place][0] - there
+            found.append(Gap(group["key"], phase, own, rest, expected, alone, newcombe(rest, own), _p(rest, own), None))
     return found
 
 

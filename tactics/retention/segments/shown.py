@@ -10,12 +10,12 @@ from flask_babel import gettext, ngettext
 
 from tactics.core.i18n import number
 from tactics.experiments.wording import per_cent
-from tactics.retention.cohorts import words as cohort_words
 from tactics.retention.measures.questions import Comparison
 from tactics.retention.pictures import MOST_LINES, Curve, CurveChart, Mark, curves
 from tactics.retention.segments import phases
 from tactics.retention.segments import words as segment_words
 from tactics.retention.segments.phases import Gap
+from tactics.retention.wording import bare, points
 from tactics.statistics.inputs import Arm, Interval
 from tactics.statistics.intervals import wilson
 from tactics.tracking.periods import said
@@ -79,8 +79,12 @@ class Told:
         self._names = {group["key"]: segment_words.who(question, group) for group in self.groups}
 
     def comparable(self) -> bool:
-        """Whether there are two groups at least, and a phase that is over."""
+        """Whether there are two groups at least that have people in the same cohort, and a phase that is over."""
         return bool(self.gaps)
+
+    def apart(self) -> bool:
+        """Whether a phase is over, and still nothing can be compared: no two groups have people in the same cohort."""
+        return not self.gaps and len(self.groups) > 1 and self.pooled[self.question.ends[0]] is not None
 
     def finding(self) -> str:
         """The weak spot in one sentence, or that none stands out."""
@@ -123,7 +127,7 @@ class Told:
         return str(
             gettext(
                 "With so many people the smallest difference that would have been seen is %(gap)s. Smaller ones may be there.",
-                gap=cohort_words.points(finest),
+                gap=points(finest),
             )
         )
 
@@ -145,7 +149,7 @@ class Told:
             Mark(end, gettext("%(name)s ends", name=segment_words.NAMES[phase]))
             for phase, end in zip(phases.PHASES, self.question.ends, strict=True)
         ]
-        return curves(lines, [str(place) for place in range(len(self.pooled))], lambda share: per_cent(share, 0), marks=marks)
+        return curves(lines, [str(place) for place in range(len(self.pooled))], per_cent, marks=marks)
 
     def table(self) -> list[tuple[str, str, list[str]]]:
         """Under the curves: each group's name, its people, and its share in each period (empty where none is over)."""
@@ -175,18 +179,18 @@ class Told:
 
     def _row(self, group: Mapping[str, Any], counts: list[int], gap: Gap | None, widest: float) -> Row:
         there, stayed = counts
-        own = Arm(stayed, there)
-        shares = (per_cent(own.share), per_cent(own.misses / there)) if there else ("", "")
-        begun = Row(self._names[group["key"]], number(there), number(stayed), *shares, gap)
+        own = gap.own if gap else Arm(stayed, there)
+        shares = (per_cent(own.share), per_cent(own.misses / own.visitors)) if own.visitors else ("", "")
+        begun = Row(self._names[group["key"]], number(own.visitors), number(own.conversions), *shares, gap)
         if gap is None:
             return begun
         low, high, at = (round(50 + 48 * value / widest, 1) for value in (*gap.interval, gap.difference))
         return Row(
             begun.name, begun.there, begun.stayed, begun.share, begun.lost, gap,
-            rest=per_cent(gap.rest.share),
-            difference=cohort_words.bare(gap.difference, "+"),
+            rest=per_cent(gap.rest_share),
+            difference=bare(gap.difference, "+"),
             interval=gettext("%(low)s to %(high)s", **segment_words.ends(gap.interval)),
-            smallest=cohort_words.bare(gap.smallest) if gap.smallest is not None else "",
+            smallest=bare(gap.smallest) if gap.smallest is not None else "",
             whisker=Whisker(low, high, at),
         )  # fmt: skip
 

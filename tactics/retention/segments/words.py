@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from tactics.core.i18n import number
 from tactics.experiments.wording import per_cent
-from tactics.retention.cohorts.words import bare
 from tactics.retention.measures.questions import BEHAVIOUR, Comparison
 from tactics.retention.segments.phases import PHASES, Gap
+from tactics.retention.wording import bare, period
 from tactics.statistics.inputs import Interval
 
 NAMES = {"early": _l("Early phase"), "mid": _l("Middle phase"), "late": _l("Late phase")}
@@ -20,18 +20,6 @@ AIMS = {
     "late": _l("Make staying easy and win people back: remove what makes long-standing people leave."),
 }
 """What a phase is about."""
-
-
-def period(kind: str, place: int) -> str:
-    """A period counted from a person's start."""
-    said: dict[str, str] = {
-        "day": gettext("day %(place)s", place=place),
-        "week": gettext("week %(place)s", place=place),
-        "month": gettext("month %(place)s", place=place),
-        "quarter": gettext("quarter %(place)s", place=place),
-        "year": gettext("year %(place)s", place=place),
-    }
-    return said[kind]
 
 
 def when(question: Comparison, phase: str) -> str:
@@ -73,12 +61,12 @@ def finding(question: Comparison, name: str, gap: Gap) -> str:
     place = PHASES.index(gap.phase)
     said = {
         "name": name, "bounds": bounds(question, gap.phase), "end": when(question, gap.phase), "own": per_cent(gap.own.share),
-        "rest": per_cent(gap.rest.share), "gap": bare(abs(gap.difference)), **_ends(gap),
+        "rest": per_cent(gap.rest_share), "gap": bare(abs(gap.difference)), **_ends(gap),
     }  # fmt: skip
     if not place:
         return str(
             gettext(
-                "%(name)s, %(bounds)s: %(own)s came back %(end)s, against %(rest)s of the others. "
+                "%(name)s, %(bounds)s: %(own)s came back %(end)s, against %(rest)s of the others in the same cohorts. "
                 "The difference is %(gap)s points (95%% interval %(low)s to %(high)s).",
                 **said,
             )
@@ -87,7 +75,7 @@ def finding(question: Comparison, name: str, gap: Gap) -> str:
     return str(
         gettext(
             "%(name)s, %(bounds)s: of those who came back %(before)s, %(own)s came back %(end)s, "
-            "against %(rest)s of the others. "
+            "against %(rest)s of the others in the same cohorts. "
             "The difference is %(gap)s points (95%% interval %(low)s to %(high)s).",
             before=before,
             **said,

@@ -19,6 +19,7 @@ from tactics.retention.worth import words as lifetime_words
 
 _PARAMETERS = {"r": "r", "alpha": "α", "a": "a", "b": "b", "p": "p", "q": "q", "gamma": "γ"}
 _NONE = "–"
+_LEAST = 0.001
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Shown:
         self.totals: Mapping[str, Any] = found.get("totals", {})
         self.top: Sequence[Mapping[str, Any]] = found.get("top", ())
         self.worth = self.totals.get("clv") is not None
+
+    @property
+    def counted(self) -> str:
+        """Which event is taken for a purchase."""
+        return str(gettext("A purchase is a day with “%(event)s”.", event=self._found["event"]))
 
     def day(self, name: str) -> str:
         """The first day, the last of the calibration (until), or the last (end)."""
@@ -112,15 +118,18 @@ class Shown:
         if error is None:
             warning = gettext("The model does not fit these customers: do not rely on what follows from it.")
             return f"{counts} {warning}"
-        words = {"error": per_cent(error), "most": per_cent(self.holdout["most"], 0)}
+        end = abs(last["expected"] / last["actual"] - 1)
+        words = {"error": per_cent(error), "end": per_cent(end), "most": per_cent(self.holdout["most"], 0)}
         if self.fits:
             verdict = gettext(
-                "Week by week, added up, it was %(error)s off on average. Up to %(most)s it counts as fitting.", **words
+                "Week by week, added up, it was %(error)s off on average, and %(end)s at the end. Up to %(most)s it counts as "
+                "fitting.",
+                **words,
             )
         else:
             verdict = gettext(
-                "Week by week, added up, it was %(error)s off on average, and beyond %(most)s it counts as not fitting: "
-                "do not rely on what follows from it.",
+                "Week by week, added up, it was %(error)s off on average, and %(end)s at the end. Beyond %(most)s it counts as "
+                "not fitting: do not rely on what follows from it.",
                 **words,
             )
         return f"{counts} {verdict}"
@@ -192,7 +201,9 @@ class Shown:
         before, now = (model | (model["spending"] or {}) for model in (self._found["models"][one] for one in ("before", "now")))
 
         def value(model: Mapping[str, Any], name: str) -> str:
-            return number(model[name], 3) if name in model else _NONE
+            if name not in model:
+                return _NONE
+            return number(model[name], 3) if model[name] >= _LEAST else f"< {number(_LEAST, 3)}"
 
         return [
             Parameter(sign, value(before, name), value(now, name), str(lifetime_words.MEANINGS[name]))

@@ -5,7 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tactics.backlog.models import BacklogItem
+from tactics.core.database import db
 from tests.conftest import Cast
 from tests.retention.people import asked, bring
 from tests.retention.stores import Row
@@ -41,9 +44,9 @@ def test_without_a_day_the_page_asks_for_one(fresh_app: Flask, cast: Cast, base:
     assert "Choose a day" in asked(fresh_app, cast.alice, f"{base}/changes")
 
 
-def test_a_day_outside_the_file_says_what_is_missing(fresh_app: Flask, cast: Cast, base: str) -> None:
-    assert "No cohort had its month 1 before 1 Jan 2020." in asked(
-        fresh_app, cast.alice, f"{base}/changes?day=2020-01-01&period=month"
+def test_a_day_too_early_says_what_is_missing(fresh_app: Flask, cast: Cast, base: str) -> None:
+    assert "No cohort had its month 1 before 10 Feb 2026." in asked(
+        fresh_app, cast.alice, f"{base}/changes?day=2026-02-10&period=month"
     )
 
 
@@ -64,10 +67,52 @@ def test_a_marked_day_is_listed_compared_and_can_be_taken_back(fresh_app: Flask,
 @pytest.mark.parametrize(
     "form", [{"day": "soon", "name": "x"}, {"day": "2026-04-01", "name": "  "}, {"day": "", "name": "x", "item": "9" * 30}]
 )
-def test_a_mark_without_a_day_or_a_name_is_refused(cast: Cast, base: str, form: dict[str, str]) -> None:
-    told = cast.alice.get(cast.alice.post(f"{base}/marks", **form).headers["Location"]).text
-    assert "Not marked" in told
-    assert "None yet." in told
+def test_a_mark_without_a_day_or_a_name_is_refused_and_what_was_typed_stays(cast: Cast, base: str, form: dict[str, str]) -> None:
+    answer = cast.alice.post(f"{base}/marks", **form)
+    assert answer.status_code == 422
+    assert "Not marked" in answer.text
+    assert "None yet." in answer.text
+    assert f'id="mark-name" name="name" type="text" maxlength="200" value="{form["name"]}"' in answer.text
+
+
+def begun(app: Flask, cast: Cast) -> int:
+    """An experiment of Alice's that began on 1 April; its number."""
+    cast.alice.post("/backlog", tactic="badges")
+    with cast.alice.client.session_transaction() as session:
+        workspace_id = session["workspace"]
+    with app.app_context():
+        item = db.session.scalars(select(BacklogItem).where(BacklogItem.workspace_id == workspace_id)).all()[-1]
+        item.status, item.started_on = "running", date(2026, 4, 1)
+        db.session.commit()
+        return item.id
+
+
+def test_an_experiment_is_marked_on_its_own_first_day_whatever_day_is_looked_at(fresh_app: Flask, cast: Cast, base: str) -> None:
+    item = begun(fresh_app, cast)
+    answer = cast.alice.post(f"{base}/marks", day="2026-06-01", name="", item=str(item))
+    assert answer.headers["Location"].endswith("/changes?day=2026-04-01")
+
+
+def test_the_same_mark_sent_twice_is_one(cast: Cast, base: str) -> None:
+    for _ in range(2):
+        assert cast.alice.post(f"{base}/marks", day="2026-03-01", name="New price").status_code == 303
+    assert cast.alice.get(f"{base}/changes").text.count("/remove") == 1
+
+
+def test_other_marked_days_stand_in_the_picture_too(fresh_app: Flask, cast: Cast, base: str) -> None:
+    cast.alice.post(f"{base}/marks", day="2026-03-01", name="New price")
+    cast.alice.post(f"{base}/marks", day="2019-03-01", name="Long ago")
+    cast.alice.post(f"{base}/marks", day="2026-04-01", name="New start page")
+    page = asked(fresh_app, cast.alice, base + DAY)
+    marks = page.partition('<ol class="curve-marks"')[2].partition("</ol>")[0]
+    assert "<li>1 Apr 2026: New start page</li><li>1 Mar 2026: New price</li>" in marks
+    assert "Long ago" not in marks
+
+
+def test_a_day_before_everything_asks_for_a_later_one(fresh_app: Flask, cast: Cast, base: str) -> None:
+    page = asked(fresh_app, cast.alice, f"{base}/changes?day=2026-01-01&period=month")
+    assert "Nobody began before 1 Jan 2026, so there is nothing to compare with. Choose a later day." in page
+    assert "What this cannot prove" not in page
 
 
 def test_a_stranger_sees_and_marks_nothing(cast: Cast, base: str) -> None:

@@ -41,7 +41,7 @@ def test_the_counts_come_first_then_the_shares_then_the_definition(site: Site) -
         ["2026-03", "1", "1", "", ""],
         ["weighted mean", "7", "1", "0.5", "0.25"],
     ]
-    assert [row[0] for row in shares[5:]] == ["lower end of 95 % interval", "upper end of 95 % interval", "cohorts in mean"]
+    assert [row[0] for row in shares[5:]] == ["lower end of 95% interval", "upper end of 95% interval", "cohorts in mean"]
     assert shares[-1] == ["cohorts in mean", "", "3", "2", "1"]
     assert ["start", "join"] in definition
     assert ["back", "any"] in definition

@@ -24,7 +24,7 @@ def test_the_page_waits_and_then_says_what_was_counted(own: Site) -> None:
     assert "Of the 6 people who began from January 2026 to February 2026, 50% came back the month after." in page
     assert body(page) == {
         "Weighted mean": ["7", "100.0%", "50.0%", "25.0%"],
-        "Interval (95 %)": ["", "", "18.8– 81.2%", "4.6– 69.9%"],
+        "Interval (95%)": ["", "", "18.8– 81.2%", "4.6– 69.9%"],
         "Cohorts in it": ["", "3", "2", "1"],
         "January 2026": ["4", "100.0%", "50.0%", "25.0%"],
         "February 2026": ["2", "100.0%", "50.0%", ""],
@@ -111,6 +111,15 @@ def test_ticked_cohorts_are_drawn_and_stay_ticked_on_another_page(site: Site) ->
     assert len(cells(page)) - 4 == 6
     assert '<span class="curve-legend__number">2</span>2 Jan 2026' in page
     assert "cohort=2026-01-02&amp;page=1" in page
+
+
+@pytest.mark.parametrize("query", ["only=1", "rows=chosen", "rows=chosen&cohort=1999-01-01"])
+def test_who_asks_for_ticked_cohorts_and_ticks_none_sees_all_and_is_told(site: Site, query: str) -> None:
+    told = "No cohort is ticked in the table, so all of them are shown."
+    page = site.page(f"{MONTHLY}&{query}")
+    assert told in page
+    assert "March 2026" in body(page)
+    assert told not in site.page(f"{MONTHLY}&{query}&cohort=2026-02-01")
 
 
 def test_no_cohort_and_no_period_that_is_over_are_no_faults(site: Site) -> None:

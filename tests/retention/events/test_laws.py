@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tactics.retention.events import looking, reading, texts
 from tactics.retention.events.problems import Problem
 from tactics.retention.events.texts import Record
-from tests.retention.events.files import SECRET, documented
+from tests.retention.events.files import SECRET, documented, read, rejected
 
 TEXTS = st.text(st.sampled_from("au,;|\t\"'\n\r\0 =-.:0123456789éÅ\ufeff€")).map(lambda text: text.encode())
 BYTES = st.one_of(st.binary(max_size=300), TEXTS, TEXTS.map(lambda text: b"user,time\n" + text))
@@ -88,3 +88,31 @@ def test_no_line_is_lost_or_taken_twice(lines: list[str]) -> None:
     for record, after in zip(found, starts[1:], strict=False):
         taken = 1 if record.fault else 1 + sum(cell.count("\n") for cell in record.cells)
         assert not any(whole[number - 1] for number in range(record.line + taken, after))
+
+
+ROWS = [
+    "a,2024-01-02,open,1",
+    "b,no,open,1",
+    "b",
+    "b,2024-01-02,open,1,2,3",
+    ",,,,,",
+    ",2024-01-02,open,1",
+    '"c",2024-01-02,open,x',
+    "",
+]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(ROWS), max_size=30), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_bad_rows_are_listed_alike_by_duckdb_and_by_us(rows: list[str], end: str, ended: bool) -> None:
+    lines = ["user,time,event,value", "a,2024-01-02,open,1", *rows]
+    straight = end.join(lines) + (end if ended else "")
+    ours = straight + (end if not ended else "") + ("\n" if end == "\r\n" else "\r\n")  # Two kinds of line ends.
+    found = []
+    for text in (straight, ours):
+        with tempfile.TemporaryDirectory() as kept:
+            path = Path(kept) / "upload"
+            path.write_bytes(text.encode())
+            about = read(path)
+            found.append((about["rows"], about["reasons"], rejected(path.parent) if about["rejected"] else []))
+    assert found[0] == found[1]

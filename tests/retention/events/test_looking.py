@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tactics.retention.events import looking
-from tests.retention.events.files import book, parquet, problem_of_look, text_file
+from tests.retention.events.files import PLAIN, book, parquet, problem_of_look, read, text_file
 
 ROWS = [["kundnr", "datum", "händelse", "belopp", "land"]] + [
     [f"00{n % 7}", f"2024-0{n % 9 + 1}-15 12:00:00", ("köp", "öppnade")[n % 2], f"1 {n:03},50", ("SE", "NO")[n % 2]]
@@ -67,6 +67,37 @@ def test_one_day_above_twelve_tells_the_order(tmp_path: Path) -> None:
     assert found["columns"][1]["times"] == [{"format": "dmy-slash", "share": 1.0}, {"format": "mdy-slash", "share": 0.5}]
 
 
+def test_days_that_only_fit_one_order_beside_days_that_only_fit_the_other_are_asked_about(tmp_path: Path) -> None:
+    rows = "".join(f"a,{day:02}/0{month}/2024\n" for day in range(1, 13) for month in range(1, 10))
+    mixed = looked(text_file(tmp_path, f"user,date\n{rows}b,13/02/2024\nc,14/02/2024\nd,02/28/2024\n"))
+    assert mixed["guess"]["time_format"] is None
+    assert "day-or-month" in codes(mixed)
+    dirty = looked(text_file(tmp_path, f"user,date\n{rows}b,13/02/2024\nc,14/02/2024\nd,soon\n"))
+    assert (dirty["guess"]["time_format"], codes(dirty)) == ("dmy-slash", [])
+
+
+def test_years_of_two_digits_are_times_and_days_since_1899_only_where_a_heading_says_so(tmp_path: Path) -> None:
+    short = looked(text_file(tmp_path, "user;when\na;31.12.24 10:00\nb;01.12.24 10:00\n"))
+    assert (short["guess"]["time"], short["guess"]["time_format"]) == ("when", "dmy-dot-short")
+    either = looked(text_file(tmp_path, "user,when\na,3/2/24\nb,4/2/24\n"))
+    assert (either["guess"]["time_format"], "day-or-month" in codes(either)) == (None, True)
+    for heading, guess in (("order number", None), ("orderdatum", "excel")):
+        serial = looked(text_file(tmp_path, f"user;{heading}\na;45293,5\nb;45294\n"))
+        assert serial["guess"]["time_format"] == guess
+
+
+def test_utf_16_without_a_mark_is_known(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "user,time\nå1,2024-01-02\n", "utf-16-le")
+    found = looked(path)
+    assert (found["encoding"], found["guess"]["user"], found["rows"]) == ("utf-16", "user", [["å1", "2024-01-02"]])
+    assert read(path, **PLAIN, encoding="utf-16")["people"] == 1
+
+
+def test_an_event_is_guessed_by_its_heading_however_many_there_are(tmp_path: Path) -> None:
+    rows = "".join(f"a,2024-01-02,event {number}\n" for number in range(500))
+    assert looked(text_file(tmp_path, "user,time,event\n" + rows))["guess"]["event"] == "event"
+
+
 def test_a_point_that_may_be_a_thousand_is_asked_about(tmp_path: Path) -> None:
     found = looked(text_file(tmp_path, "user;date;amount\na;2024-01-02;1.234\nb;2024-01-02;2.500\n"))
     assert "point-or-comma" in codes(found)
@@ -113,6 +144,12 @@ def test_only_the_beginning_of_a_large_file_is_looked_at(tmp_path: Path) -> None
     assert len(found["rows"]) == 20
 
 
+def test_a_field_may_be_as_long_as_a_line(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "user,time,note\na,2024-01-02," + "x" * 300_000 + "\n")
+    assert looked(path)["sampled"] == 1
+    assert read(path, event=None, value=None)["rows"] == 1
+
+
 def test_rows_of_other_widths_are_told(tmp_path: Path) -> None:
     found = looked(text_file(tmp_path, "user,time\na,2024-01-01\nb\nc,2024-01-01,x\n"))
     assert {"code": "ragged", "values": {"rows": 2}} in found["doubts"]
@@ -150,7 +187,13 @@ def test_parquet_is_known_and_its_types_are_told(tmp_path: Path) -> None:
         (b"PK\3\4 and then nothing", "unreadable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old workbook", "unreadable"),
         (bytes(range(256)) * 10, "binary"),
+        (b"\xef\xbb\xbf \n<!DOCTYPE html><table><tr><td>user</td></tr></table>", "binary"),
+        (b'[{"user": 1, "time": "2024-01-02"},\n{"user": 1}]', "binary"),
+        (b'{"user": 1, "time": "2024-01-02"}\n' * 9, "binary"),
         (b"x" * (looking.MOST_BYTES + 1), "line-too-long"),
+        (b"Export of Monday\nuser,time\na,2024-01-02\n", "no-rows"),
+        (b'user,time\na,"2024-01-02\nb,"2024-01-02\n', "no-rows"),
+        (b'"user,time\n', "no-rows"),
         (",".join("abc" for _ in range(300)).encode() + b"\n", "too-many-columns"),
     ],
 )

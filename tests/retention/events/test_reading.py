@@ -76,10 +76,13 @@ def test_line_ends_and_encodings_make_no_difference(tmp_path: Path, end: str, en
 
 
 @pytest.mark.parametrize("delimiter", looking.DELIMITERS)
-def test_delimiters_quotation_marks_and_lines_inside_them(tmp_path: Path, delimiter: str) -> None:
+def test_delimiters_quotation_marks_and_lines_inside_them_where_names_are_of_one_line(tmp_path: Path, delimiter: str) -> None:
     text = 'user,time,event\n"a""b",2024-01-02,"x,y"\nc,2024-01-03,"two\nlines"\n'.replace(",", delimiter)
     read(text_file(tmp_path, text), value=None, delimiter=delimiter)
-    assert [(key, name) for key, _, name, _ in events(tmp_path)] == [('a"b', f"x{delimiter}y"), ("c", "two\nlines")]
+    assert [(key, name) for key, _, name, _ in events(tmp_path)] == [
+        ('a"b', "x y" if delimiter == "\t" else f"x{delimiter}y"),
+        ("c", "two lines"),
+    ]
 
 
 def test_a_file_without_headings(tmp_path: Path) -> None:
@@ -180,3 +183,9 @@ def test_the_sample_of_cdnow_is_read_whole(cdnow_file: Path, tmp_path: Path) -> 
 def test_the_mapping_of_the_tests_is_one_that_looking_gives(tmp_path: Path) -> None:
     guess = looking.look(text_file(tmp_path, ROWS), "x")["guess"]
     assert json.loads(json.dumps(guess)).keys() == MAPPING.keys()
+
+
+def test_ids_that_differ_only_in_upper_and_lower_case_are_counted(tmp_path: Path) -> None:
+    rows = "".join(f"{user},2024-01-02\n" for user in ("anna", "Anna", "ANNA", " anna ", "bo", "Åsa", "åsa"))
+    about = read(text_file(tmp_path, "user,time\n" + rows), **PLAIN, hash=True)
+    assert (about["people"], about["alike"]) == (6, 3)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tactics.retention.events import reading, rejecting
+from tactics.retention.events import looking, reading, rejecting
 from tests.retention.events.files import PLAIN, book, events, problem_of, read, rejected, text_file
 
 GOOD = "a,2024-01-02,open,\n"
@@ -28,6 +28,8 @@ HEADING = "user,time,event,value\n"
         ("b,2024-01-02,open,much", "value"),
         ("b,2024-01-02,open,nan", "value"),
         ("b,2024-01-02,open,1e999", "value"),
+        ("b,2024-01-02,open,1e16", "value"),
+        ("b,2024-01-02,\t,1", "event"),
         ('b,2024-01-02,"open"x,1', "quotes"),
         ('b,2024-01-02,"open,1', "quotes"),
         ("b,2024-01-02,op\0en,1", "control"),
@@ -38,6 +40,13 @@ def test_a_bad_row_has_one_reason_and_its_line(tmp_path: Path, row: str, reason:
     assert (about["rows"], about["rejected"], about["reasons"], about["listed"]) == (2, 1, {reason: 1}, 1)
     assert rejected(tmp_path)[0][:2] == ["4", reason]
     assert {key for key, *_ in events(tmp_path)} == {"a"}
+
+
+def test_empty_fields_beyond_the_heading_cost_nothing_whatever_else_is_in_the_file(tmp_path: Path) -> None:
+    for other, bad in (("", {}), ('b,"2024-01-02,open,1\n', {"quotes": 1}), ('"b",x,"o\npen",1\n', {"time": 1})):
+        about = read(text_file(tmp_path, HEADING + "a,2024-01-02,open,1,\nb,2024-01-02,open,,,,\n" + other))
+        assert (about["rows"], about["reasons"]) == (2, bad)
+    assert looking.look(tmp_path / "upload", "file")["rows"][0] == ["a", "2024-01-02", "open", "1"]
 
 
 def test_lines_are_counted_through_quoted_ones(tmp_path: Path) -> None:

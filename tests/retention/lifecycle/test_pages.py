@@ -44,6 +44,14 @@ def test_the_picture_has_every_kind_and_the_table_the_same_figures(fresh_app: Fl
     assert '<th scope="row">June 2026</th>' + "".join(f'<td class="num">{cell}</td>' for cell in cells) in page
 
 
+def test_marked_days_stand_in_the_picture_and_below_it(fresh_app: Flask, cast: Cast, base: str) -> None:
+    cast.alice.post(f"{base}/marks", day="2026-03-10", name="New <price>")
+    cast.alice.post(f"{base}/marks", day="2020-03-10", name="Long ago")
+    page = asked(fresh_app, cast.alice, base + MONTHS)
+    assert "<li>10 Mar 2026: New &lt;price&gt;</li>" in page
+    assert "Long ago" not in page
+
+
 def test_who_buys_again_is_a_share_of_customers(fresh_app: Flask, cast: Cast, base: str) -> None:
     page = asked(fresh_app, cast.alice, base + MONTHS)
     assert '<td class="num">10</td><td class="num">4</td><td class="num"><strong>40%</strong></td>' in page

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tactics.retention.lifecycle.pictures import Bar, stacks
+from tactics.retention.pictures import Mark
 
 many = st.integers(0, 10**7)
 bars = st.lists(st.builds(Bar, st.text(max_size=12), many, many, many, many), min_size=1, max_size=60)
@@ -47,3 +48,12 @@ def test_everything_is_inside_the_picture(several: list[Bar]) -> None:
             assert 0 <= block.y <= block.y + block.height <= chart.height
             assert block.height >= 0
         assert 0 <= chart.ground <= chart.height
+
+
+def test_a_mark_hangs_over_its_day_and_makes_room_for_its_letter() -> None:
+    two = [Bar("May", 10, 0, 0, 0), Bar("June", 10, 0, 0, 0)]
+    wide, _narrow = stacks(two, write, [Mark(1.5, "1 June: New price")])
+    [flag] = wide.flags
+    assert flag.letter == "A"
+    assert flag.x == pytest.approx(wide.blocks[1].x + wide.blocks[1].width / 2, abs=0.3)
+    assert min(block.y for block in wide.blocks) > flag.at

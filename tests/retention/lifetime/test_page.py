@@ -77,6 +77,14 @@ def test_every_customer_is_in_the_file(fresh_app: Flask, cast: Cast, shop: str) 
     answer.close()
 
 
+def test_without_values_purchases_are_expected_and_no_worth(fresh_app: Flask, cast: Cast) -> None:
+    rows: list[Row] = [(who, at, "visit", None) for who, at, _event, _value in simulated(600, seed=3)]
+    page = asked(fresh_app, cast.alice, f"/retention/{bring(fresh_app, cast.alice, rows)}/lifetime")
+    assert "The purchases have no values" in page
+    assert "A purchase is a day with “visit”." in page
+    assert page.count("The purchases have no values") == 1
+
+
 def test_a_stranger_finds_neither_page_nor_file(fresh_app: Flask, cast: Cast, shop: str) -> None:
     asked(fresh_app, cast.alice, shop)
     assert cast.bob.get(shop).status_code == 404

@@ -3,7 +3,6 @@
 import csv
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,9 @@ import pytest
 from tactics.retention.lifetime import checking
 from tactics.retention.lifetime.worth import WEEKS_A_YEAR
 from tactics.retention.measures import purchases
+from tests.retention.lifetime.asking import asked, codes
 from tests.retention.lifetime.simulated import simulated
-from tests.retention.stores import Row, build
+from tests.retention.stores import Row
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +31,6 @@ def told(cdnow: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFact
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         yield purchases.measure(cdnow, {"margin": 0.5}), folder
-
-
-@contextmanager
-def asked(folder: Path, rows: list[Row], **question: Any) -> Iterator[dict[str, Any]]:
-    with build(folder, rows) as connection:
-        yield purchases.measure(connection, question)
-
-
-def codes(told: dict[str, Any]) -> set[str]:
-    return {check["code"] for check in told["checks"]}
 
 
 def test_cdnow_is_split_halfway_as_in_the_paper(told: tuple[dict[str, Any], Path]) -> None:
@@ -65,6 +55,27 @@ def test_cdnows_holdout_is_counted_as_it_is_and_expected_within_the_bound(
     assert holdout["weeks"][-1]["actual"] == whole[0]
     assert 0.1 < holdout["error"] < 0.15
     assert holdout["spent_expected"] == pytest.approx(holdout["spent"], rel=0.25)
+
+
+def test_another_margin_or_horizon_asks_the_same_models_which_are_not_fitted_again(
+    told: tuple[dict[str, Any], Path], cdnow: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, folder = told
+    monkeypatch.chdir(folder)
+    [fitted] = (folder / "answers").glob("fit-*.json")
+    before = fitted.stat()
+    other = purchases.measure(cdnow, {"margin": 0.25, "discount": 0.1})
+    assert (fitted.stat().st_ino, fitted.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert all(other[key] == first[key] for key in ("models", "holdout", "checks", "counts", "link", "until"))
+    assert other["totals"]["clv"] == pytest.approx(first["totals"]["clv"] / 2)
+    assert other["file"] != first["file"]
+
+
+def test_a_forecast_that_drifts_away_does_not_fit_though_its_first_weeks_do(tmp_path: Path) -> None:
+    bought = [row for row in simulated(700, seed=3) if row[1] < "2025-09-15"]
+    with asked(tmp_path, [*bought, ("0", "2025-12-28 12:00:00", "visit", None)], until="2025-03-01") as answer:
+        assert answer["holdout"]["error"] < answer["holdout"]["most"]
+        assert "does-not-fit" in codes(answer)
 
 
 def test_both_pictures_expect_the_same_sum(told: tuple[dict[str, Any], Path]) -> None:
@@ -174,45 +185,6 @@ def test_one_price_for_all_has_no_spread_to_fit(tmp_path: Path) -> None:
     with asked(tmp_path, [(*row[:3], 99.0) for row in simulated(700, seed=3)]) as told:
         assert "values-no-top" in codes(told)
         assert told["totals"]["clv"] is None
-
-
-def once(customers: int) -> list[Row]:
-    return [(f"c{n}", f"2024-{n % 12 + 1:02}-{n % 28 + 1:02} 10:00:00", "purchase", 10.0) for n in range(customers)]
-
-
-def weekly_to_the_end() -> list[Row]:
-    """Sixty who buy every Monday of the year."""
-    return [
-        (f"w{n}", f"2024-{m:02}-{d:02} 10:00:00", "purchase", 10.0 + n)
-        for n in range(60)
-        for m in range(1, 13)
-        for d in (1, 8, 15, 22)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("rows", "question", "code"),
-    [
-        (once(300), {}, "all-once"),
-        ([*once(300), ("c1", "2024-12-28 10:00:00", "purchase", 5.0)], {}, "all-once"),
-        ([*once(300), ("c1", "2024-03-28 10:00:00", "purchase", 5.0)], {}, "too-few"),
-        ([("a", f"2024-{month:02}-01 10:00:00", "purchase", 10.0) for month in range(1, 13)], {}, "one-customer"),
-        ([("a", "2024-01-01 10:00:00", "purchase", -10.0), ("b", "2024-03-01 10:00:00", "purchase", -1.0)], {}, "no-purchases"),
-        ([("a", "2024-01-01 10:00:00", "purchase", 10.0), ("b", "2024-01-20 10:00:00", "purchase", 1.0)], {}, "too-short"),
-        (once(300), {"until": "2024-12-20"}, "too-short"),
-        (once(300), {"until": "1999-12-20"}, "too-short"),
-        (once(300), {"event": "refund"}, "no-event"),
-        ([("a", "2024-01-01 10:00:00", "purchase", 1e300), ("b", "2024-01-20 10:00:00", "purchase", 1.0)], {}, "too-large"),
-        (weekly_to_the_end(), {}, "no-top"),
-    ],
-)  # fmt: skip
-def test_where_nothing_can_be_computed_the_reason_is_told(
-    rows: list[Row], question: dict[str, Any], code: str, tmp_path: Path
-) -> None:
-    with asked(tmp_path, rows, **question) as told:
-        assert told["refused"]["code"] == code
-        assert "totals" not in told
-        assert not (tmp_path / "answers").exists()
 
 
 def test_a_key_that_a_spreadsheet_would_run_is_defused(tmp_path: Path) -> None:

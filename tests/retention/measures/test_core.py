@@ -180,3 +180,14 @@ def test_a_definition_that_exists_asks_for_no_more_than_there_is(event: str, per
 def test_a_comparison_that_makes_no_sense_is_none(values: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no sense"):
         Comparison(**{"period": "week", "events": ("a",), **values})
+
+
+def test_half_a_second_less_than_a_week_is_no_week_later(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("ann", "2026-01-05 08:00:00.5", "join", None),
+        ("ann", "2026-01-12 08:00:00", "open", None),
+        ("bo", "2026-01-31 08:00:00", "open", None),
+    ]
+    with build(tmp_path, rows) as connection:
+        [join] = compared(connection, events=("join",), window="rolling")["events"]
+    assert (join["did"][0], join["kept"][0]) == (1, 0)

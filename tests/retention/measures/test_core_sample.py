@@ -21,7 +21,7 @@ from tactics.retention.measures.cadence import Frequency
 def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
     monkeypatch.chdir(tmp_path)
     intake.handle({"do": "sample", "secret": "secret"}, lambda _share, _stage: None)
-    with store.connect(tmp_path / store.FILE) as connection:
+    with store.connect(tmp_path / "read" / store.FILE) as connection:
         yield connection
 
 

@@ -1,13 +1,16 @@
 """Natural frequency: stores whose active days and gaps can be counted by hand, and CDNOW's."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tactics.retention.measures.cadence import Frequency
@@ -94,3 +97,27 @@ def test_quartiles_of_counts_are_those_of_the_values_written_out(values: list[in
 
 def test_the_only_value_is_every_quartile() -> None:
     assert {quantile([(7.5, 1)], share) for share in (0.25, 0.5, 0.75)} == {7.5}
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 120), st.sampled_from(["open", "pay"])), min_size=1, max_size=60),
+    st.sampled_from([30, 90]), st.integers(1, 3), st.sampled_from(["", "open"]),
+)  # fmt: skip
+def test_any_store_is_counted_as_by_hand(
+    tmp_path_factory: pytest.TempPathFactory, happened: list[tuple[str, int, str]], window: int, least: int, event: str
+) -> None:
+    rows = [(who, f"{date(2025, 12, 1) + timedelta(days=day)} 23:59:59.5", what, None) for who, day, what in happened]
+    with build(tmp_path_factory.mktemp("any"), rows) as connection:
+        answer = found(connection, days=window, least=least, event=event)
+    from_ = max(day for _who, day, _what in happened) - window
+    own = {who: [day for one, day, what in happened if one == who and event in {"", what}] for who in "abcd"}
+    inside = {who: [day for day in days if day > from_] for who, days in own.items()}
+    enough = [who for who, days in inside.items() if len(days) >= least]
+    assert answer["days"] == sorted([days, count] for days, count in Counter(len(set(inside[who])) for who in enough).items())
+    assert (answer["people"], answer["enough"]) == (sum(map(bool, inside.values())), len(enough))
+    assert answer["new"] == sum(min(own[who]) > from_ for who in enough)
+    days_of = [sorted(set(days)) for days in own.values() if days]
+    medians = [median(b - a for a, b in pairwise(days)) for days in days_of if len(days) > 1]
+    assert (answer["gaps"]["people"], answer["gaps"]["once"]) == (len(medians), len(days_of) - len(medians))
+    assert answer["gaps"]["quartiles"][1:2] == ([median(medians)] if medians else [])

@@ -40,7 +40,8 @@ def test_what_was_found_is_kept_under_its_name(fresh_app: Flask, cast: Cast, bas
 def test_the_same_question_can_be_asked_of_another_data_set(fresh_app: Flask, cast: Cast, base: str) -> None:
     other = bring(fresh_app, cast.alice, story(), name="newer")
     page = cast.alice.get(save(fresh_app, cast.alice, base)).text
-    assert f'href="/retention/{other}/cohorts?period=month">newer</a>' in page
+    query = "period=month&amp;window=calendar&amp;rule=on&amp;start=&amp;back="
+    assert f'href="/retention/{other}/cohorts?{query}">newer</a>' in page
 
 
 def test_what_was_found_outlives_the_data(fresh_app: Flask, cast: Cast, base: str) -> None:
@@ -96,10 +97,29 @@ def test_the_curve_goes_on_to_the_growth_model(fresh_app: Flask, cast: Cast, bas
     assert "is not a number" not in cast.alice.get(link).text
 
 
+def test_the_same_form_sent_twice_is_kept_once(fresh_app: Flask, cast: Cast, base: str) -> None:
+    first = save(fresh_app, cast.alice, base)
+    assert save(fresh_app, cast.alice, base) == first
+    assert save(fresh_app, cast.alice, base, note="Another thought.") != first
+
+
 @pytest.mark.parametrize("changes", [{"name": " "}, {"name": "x" * 201}, {"note": "x" * 2001}])
-def test_a_bad_name_or_note_is_refused(fresh_app: Flask, cast: Cast, base: str, changes: dict[str, str]) -> None:
-    save(fresh_app, cast.alice, base, **changes)  # type: ignore[arg-type]  # what a form can hold
+def test_a_bad_name_or_note_is_refused_and_what_was_typed_stays(
+    fresh_app: Flask, cast: Cast, base: str, changes: dict[str, str]
+) -> None:
+    form = dict(
+        re.findall(
+            r'<input type="hidden" name="(key|question|query)" value="([^"]*)"', asked(fresh_app, cast.alice, base + COHORTS)
+        )
+    )
+    sent = {key: html.unescape(value) for key, value in form.items()} | {"name": "Spring", "note": "We kept more."} | changes
+    answer = cast.alice.post(f"{base}/analyses", **sent)
+    assert answer.status_code == 422
+    assert "Not saved: it needs a name" in answer.text
+    assert all(value.strip() in answer.text for value in (sent["name"], sent["note"]))
     assert "Nothing saved yet" in cast.alice.get("/retention/analyses").text
+    again = dict(re.findall(r'<input type="hidden" name="(key|question|query)" value="([^"]*)"', answer.text))
+    assert again == form
 
 
 @pytest.mark.parametrize(

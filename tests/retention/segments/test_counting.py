@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tactics.retention.measures import cohorts, segments
+from tactics.retention.measures.definition import Retention
 from tactics.retention.measures.questions import PHASE_ENDS, Comparison
 from tests.retention.stores import Row, build
 
@@ -108,6 +109,11 @@ def test_values_beyond_the_eight_largest_are_counted_together(tmp_path: Path) ->
     assert answer["others"] == 3
 
 
+def test_segments_and_cohorts_count_alike_unless_somebody_says_otherwise() -> None:
+    asked = Comparison(by="s1", period="week").definition()
+    assert asked.plain() == Retention("week", horizon=asked.horizon).plain()
+
+
 @pytest.mark.parametrize("window", ["rolling", "calendar"])
 @pytest.mark.parametrize("rule", ["on", "after"])
 def test_the_groups_of_cdnow_add_up_to_its_triangle(cdnow: duckdb.DuckDBPyConnection, window: str, rule: str) -> None:
@@ -129,7 +135,7 @@ def test_cdnow_by_its_first_thirty_days_is_what_plain_python_counts(cdnow: duckd
         bought[who].append(moment)
     periods = [{(moment - own[0]).days // 30 for moment in own} for own in bought.values()]
     often = [sum(moment - own[0] < timedelta(days=30) for moment in own) > 1 for own in bought.values()]
-    groups = found(cdnow, by="event", did="purchase", least=2, period="month", start="", back="")
+    groups = found(cdnow, by="event", did="purchase", least=2, period="month", window="rolling", start="", back="")
     for name, belongs in (("did", True), ("not", False)):
         own = [seen for seen, many in zip(periods, often, strict=True) if many == belongs]
         assert groups[name]["people"] == len(own)

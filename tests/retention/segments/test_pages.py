@@ -23,7 +23,9 @@ def base(fresh_app: Flask, cast: Cast) -> str:
 
 def test_the_weak_spot_is_named_with_its_interval_and_what_it_is_worth(fresh_app: Flask, cast: Cast, base: str) -> None:
     page = asked(fresh_app, cast.alice, base + WEEKS)
-    assert "FI (country), from the start to week 4: 10% came back in week 4, against 60% of the others." in page
+    assert (
+        "FI (country), from the start to week 4: 10% came back in week 4, against 60% of the others in the same cohorts." in page
+    )
     assert re.search(r"The difference is 50 points \(95% interval 37[.\d]* to 60[.\d]*\)", page)
     assert "Had they been like the others, about 50 more people would have stayed." in page
     assert page.count('class="segment-weakest"') == 1
@@ -41,6 +43,9 @@ def test_a_behaviour_is_compared_with_a_warning_that_it_proves_nothing(fresh_app
     page = asked(fresh_app, cast.alice, f"{base}{WEEKS}&by=event&did=invite&least=1")
     assert "Did “invite” at first" in page
     assert "let an experiment show that" in page
+    assert "the first period is shorter for those who began late in it" in page
+    [rolling] = re.findall(r'href="([^"]+)">Give everybody as long', page)
+    assert "shorter for those" not in asked(fresh_app, cast.alice, rolling.replace("&amp;", "&"))
 
 
 def test_where_everybody_is_alike_there_is_nothing_to_compare(fresh_app: Flask, cast: Cast, base: str) -> None:
@@ -49,6 +54,12 @@ def test_where_everybody_is_alike_there_is_nothing_to_compare(fresh_app: Flask, 
 
 def test_where_no_phase_is_over_the_page_says_so(fresh_app: Flask, cast: Cast, base: str) -> None:
     assert "No phase is over for any cohort." in asked(fresh_app, cast.alice, f"{base}/segments?period=year")
+
+
+def test_segments_that_never_began_together_are_not_compared(fresh_app: Flask, cast: Cast) -> None:
+    later = [(f"late {row[0]}", row[1].replace("2026", "2027"), *row[2:4], "NO") for row in story()]
+    apart = f"/retention/{bring(fresh_app, cast.alice, [*[(*row[:4], 'SE') for row in story()], *later], ['country'])}"
+    assert "No two segments have people who began in the same period" in asked(fresh_app, cast.alice, apart + WEEKS)
 
 
 def test_the_tactics_of_the_phase_exist_and_so_does_their_list(fresh_app: Flask, cast: Cast, base: str) -> None:
@@ -127,7 +138,10 @@ def test_hostile_names_are_text(fresh_app: Flask, cast: Cast) -> None:
 
 def test_the_page_speaks_swedish(fresh_app: Flask, cast: Cast, base: str) -> None:
     page = asked(fresh_app, cast.alice, f"{base}{WEEKS}&lang=sv")
-    assert "FI (country), från starten till vecka 4: 10\u00a0% kom tillbaka vecka 4, mot 60\u00a0% av de andra." in page
+    assert (
+        "FI (country), från starten till vecka 4: 10\u00a0% kom tillbaka vecka 4, mot 60\u00a0% av de andra i samma kohorter."
+        in page
+    )
 
 
 def test_the_queries_do_not_grow_with_the_segments(fresh_app: Flask, cast: Cast, count_queries: QueryCounter, base: str) -> None:
