@@ -47,7 +47,7 @@ class Job(Base):
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """{"code", "values"} of a job that failed."""
-    after: Mapped[str] = mapped_column(String(300), default="")
+    after: Mapped[str] = mapped_column(String(4000), default="")
     """The address within the site to go to when it is done."""
     stop_asked: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=40), nullable=False),
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("problem", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("after", sa.String(length=300), nullable=False),
+        sa.Column("after", sa.String(length=4000), nullable=False),
         sa.Column("stop_asked", sa.Boolean(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),

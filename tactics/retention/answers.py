@@ -21,7 +21,7 @@ from tactics.retention.questions import QUESTIONS
 
 KIND = "measure"
 _LIMITS = Limits(memory=2 * 2**30, cpu=900, file=2 * 2**30, seconds=900)
-_LONGEST = 300
+_LONGEST = 4000
 """Characters of an address that a job can lead back to."""
 STAGES = {
     "computing": _l("Working out the answer…"),

@@ -22,6 +22,8 @@ from flask import current_app
 from tactics.core.settings import Settings
 
 _DAY = 24 * 3600
+_SHAPE = 2
+"""To be raised when measures answer in another form: what was kept before is computed anew."""
 
 
 def folder(dataset_id: int) -> Path:
@@ -128,8 +130,8 @@ def sweep(known: Container[int]) -> None:
 
 
 def key_of(measure: str, asked: dict[str, Any]) -> str:
-    """The name under which an answer is kept: the same for the same question."""
-    question = json.dumps([measure, asked], sort_keys=True, ensure_ascii=False)
+    """The name under which an answer is kept: the same for the same question to the same code."""
+    question = json.dumps([_SHAPE, measure, asked], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(question.encode(errors="replace")).hexdigest()[:32]
 
 

@@ -2,9 +2,13 @@
 
 import html
 import re
+from urllib.parse import quote, unquote
 
 from flask import Flask
+from sqlalchemy import select
 
+from tactics.core.database import db
+from tactics.jobs.models import Job
 from tests.conftest import Cast
 from tests.retention.bringing import FRONT, ready, stored
 from tests.retention.people import asked
@@ -59,3 +63,13 @@ def test_an_event_that_is_not_listed_can_be_written(cast: Cast, fresh_app: Flask
 def test_where_all_are_listed_another_is_not_understood(cast: Cast, fresh_app: Flask) -> None:
     key = ready(cast.alice, fresh_app, content(["open", "buy"] * 4))
     assert "Not understood" in cast.alice.get(f"{FRONT}/{key}/frequency?event=evnt&lang=en").text
+
+
+def test_the_longest_question_is_the_one_that_its_progress_leads_back_to(cast: Cast, fresh_app: Flask) -> None:
+    name = quote("å" * 200)
+    key = ready(cast.alice, fresh_app, content([unquote(name), "open"]))
+    page = f"{FRONT}/{key}/cohorts?start={name}&back={name}&period=week"
+    cast.alice.get(page)
+    with fresh_app.app_context():
+        newest = select(Job.after).order_by(Job.id.desc())
+        assert db.session.scalar(newest) == page

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from tactics.retention.measures.calendar import DAYS, first_day, numbered
+from tactics.retention.measures.calendar import first_day, numbered, rolled
 from tactics.retention.measures.cohorts import Cohort, births, triangles
 from tactics.retention.measures.questions import BEHAVIOUR, Comparison, given, is_event
 
@@ -75,7 +75,7 @@ def _by_value(connection: duckdb.DuckDBPyConnection, question: Comparison) -> tu
 def _by_behaviour(connection: duckdb.DuckDBPyConnection, question: Comparison) -> tuple[dict[str, None], int]:
     """Make `belongs` (person, grp) by whether somebody did an event often enough in their first period, after they began."""
     if question.window == "rolling":
-        first = f"date_diff('second', born, moment) < {DAYS[question.period] * 86_400}"
+        first = f"{rolled(question.period, 'born', 'moment')} = 0"
     else:
         first = f"{numbered(question.period, 'moment')} = cohort"
     query = f"""
@@ -89,7 +89,7 @@ def _by_behaviour(connection: duckdb.DuckDBPyConnection, question: Comparison) -
 def _pairs(connection: duckdb.DuckDBPyConnection, question: Comparison) -> Pairs:
     """Who is there at the end of each phase: who came back in just that period or, by the rule `after`, in it or later."""
     if question.window == "rolling":
-        number = f"date_diff('second', born, moment) // {DAYS[question.period] * 86_400}"
+        number = rolled(question.period, "born", "moment")
     else:
         number = f"{numbered(question.period, 'moment')} - cohort"
     sign = ">=" if question.rule == "after" else "="

@@ -161,3 +161,10 @@ def test_a_comparison_that_exists_makes_sense_and_survives_being_plain(**asked: 
     assert question.by in {"s1", "s5", "event"}
     assert question.rule in {"on", "after"}
     assert Comparison(**question.plain()) == question
+
+
+def test_half_a_second_less_than_a_week_is_no_week_later(tmp_path: Path) -> None:
+    born = (START + timedelta(seconds=0.5)).isoformat(" ")
+    rows: list[Row] = [("ann", born, "open", None, "SE"), did("ann", 7), did("end", 40, "other")]
+    with build(tmp_path, rows, ["country"]) as connection:
+        assert found(connection, window="rolling")["SE"]["phases"][0] == [1, 0]
