@@ -212,7 +212,7 @@ def _spending(connection: duckdb.DuckDBPyConnection, table: str, answer: _Answer
     """The model of values; None, with the reason among the checks, where there is none."""
     spends = connection.execute(f'SELECT x, mean FROM "{table}" WHERE x > 0 AND mean > 0 ORDER BY x, mean').fetchall()
     if len(spends) < FEWEST_REPEATERS:
-        answer.check("no-values" if spends else "no-value", table=table, customers=len(spends), fewest=FEWEST_REPEATERS)
+        answer.check("few-values" if spends else "no-values", table=table, customers=len(spends), fewest=FEWEST_REPEATERS)
         return None
     link = checking.correlation(spends)
     if table == "now":

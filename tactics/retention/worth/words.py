@@ -71,11 +71,11 @@ CHECKS: Sentences = MappingProxyType(
         ),
         "zeros": _l("%(rows)s rows have the value 0. They count as purchases."),
         "without": _l("%(rows)s rows have no value. They count as purchases worth 0, and make the others look cheaper."),
-        "no-value": _l(
+        "no-values": _l(
             "The purchases have no values, so purchases are expected below, but not what they will be worth. Bring a file with "
             "a column of values for that."
         ),
-        "no-values": _l(
+        "few-values": _l(
             "%(customers)s customers who came back have values, and the model of values needs %(fewest)s: purchases are "
             "expected below, but not what they will be worth."
         ),
