@@ -22,7 +22,7 @@ from tactics.retention.measures.definition import Retention
 
 _INTAKE, _ASKING = "tactics.retention.intake", "tactics.retention.working"
 _LIMITS = Limits(memory=3 * 2**30, cpu=600, file=4 * 2**30, seconds=600)
-_ROUNDS = 3
+_ROUNDS = 9
 _SEED = 0.5
 _MAPPING = {
     "encoding": "utf-8", "delimiter": ",", "user": "user_id", "time": "time", "event": "event", "value": "value",
@@ -49,7 +49,7 @@ class _Time:
 
 
 def measure_events(rows: int) -> Iterator[Row]:
-    """Both ways, three times in turn. Raises Failed when their triangles differ."""
+    """Both ways, nine times in turn. Raises Failed when their triangles differ."""
     with tempfile.TemporaryDirectory(prefix="tactics-bench-") as kept:
         folder = Path(kept)
         upload = folder / "upload"

@@ -38,7 +38,7 @@ def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, secret: bytes, bar
         CREATE TEMP TABLE found AS SELECT e, {clean_sql("e")} AS name, count(*) AS uses FROM raw WHERE reason IS NULL GROUP BY e;
         CREATE TEMP TABLE kinds AS SELECT name, sum(uses)::BIGINT AS uses,
             (row_number() OVER (ORDER BY sum(uses) DESC, name) - 1)::INTEGER AS event FROM found GROUP BY name""")
-    alike = connection.execute("SELECT count(DISTINCT trim(u)) - count(DISTINCT lower(trim(u))) FROM ids").fetchall()[0][0]
+    alike = connection.execute("SELECT (SELECT count(*) FROM people) - count(DISTINCT lower(trim(u))) FROM ids").fetchall()[0][0]
     segments = [f"s{number}" for number in range(1, len(asked.segments) + 1)]
     with bar.watching(connection, 0.75, 0.9, "events"):
         connection.execute(f"""
