@@ -18,6 +18,7 @@ RULES = {
 def faults(page: Page, part: str = "html") -> list[str]:
     """What axe finds, in light and in dark. What folds is unfolded first, for axe sees what shows; but menus stay
     closed, for they lie over other things: ask about the part that is the menu."""
+    page.wait_for_load_state()  # Before its styles are there, a page that a click led to has other sizes and colours.
     page.evaluate("document.querySelectorAll('details:not(.menu)').forEach((part) => (part.open = true))")
     found = []
     for scheme, rules in RULES.items():

@@ -16,6 +16,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")]
 
 def too_wide(page: Page) -> list[str]:
     """What sticks out to the right, if the page can be scrolled sideways."""
+    page.wait_for_load_state()  # A click may have led here, and the styles come after the page.
     page.evaluate("document.fonts.ready.then(() => true)")  # Another font than ours is wider.
     fits = page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     return [] if fits else page.evaluate(TOO_WIDE) or ["something"]

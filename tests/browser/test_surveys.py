@@ -36,6 +36,7 @@ def make(visit: Visit) -> Callable[..., tuple[Page, str]]:
 
 
 def overflow(page: Page) -> bool:
+    page.wait_for_load_state()
     return bool(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))
 
 
