@@ -12,7 +12,7 @@ from tactics.catalogue.listing import pager
 from tactics.core.i18n import current_language
 from tactics.core.pages import macro, render
 from tactics.experiments import wording
-from tactics.experiments.judging import interval_of, judged
+from tactics.experiments.judging import judged
 from tactics.experiments.models import ExperimentResult
 from tactics.experiments.queries import days_run, result_of
 from tactics.learnings import queries
@@ -35,10 +35,7 @@ def effect(item: BacklogItem, result: ExperimentResult | None) -> str:
         return ""
     found = judged(item, item.sequential, result, days=days_run(item, result), ended=True)
     measured = found[0].verdict.effect if found else None
-    if measured:
-        return wording.effect(measured.estimate, measured.interval, item.metric_kind)
-    interval = interval_of(result)
-    return wording.effect(result.effect or 0.0, interval, item.metric_kind) if interval else ""
+    return wording.effect(measured.estimate, measured.interval, item.metric_kind) if measured else ""
 
 
 def rate(share: float) -> str:
